@@ -1,0 +1,164 @@
+/**
+ * What a command line means: frozen facts, with unions where options exclude each other.
+ *
+ * @module
+ */
+
+/** Everything one run needs to know. */
+export interface Settings {
+  readonly peer: PeerSettings;
+  /** Files and directories as given (dcmfile-in). */
+  readonly paths: readonly string[];
+  readonly log: LogSettings;
+  readonly input: InputSettings;
+  readonly negotiation: NegotiationSettings;
+  readonly userIdentity: UserIdentitySettings;
+  readonly network: NetworkSettings;
+  readonly sending: SendingSettings;
+  readonly tls: TlsSettings;
+}
+
+/** The DICOM peer. */
+export interface PeerSettings {
+  readonly host: string;
+  readonly port: number;
+  /** Calling AE title, `-aet`, as given. */
+  readonly callingAeTitle: string;
+  /** Called AE title, `-aec`, as given. */
+  readonly calledAeTitle: string;
+  /** Address family to connect with: `-i4`, `-i6`, `-i0` of DCMTK 3.7.0. */
+  readonly addressFamily: "any" | "ipv4" | "ipv6";
+}
+
+/** Levels of DCMTK's logger, from the least to the most severe. */
+export type LogLevel = "all" | "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "off";
+
+/** `-q -v -d -ll -lc`. */
+export interface LogSettings {
+  /** Level set on the command line; absent when a configuration file decides. */
+  readonly level?: LogLevel;
+  /** `-lc`: path of a log4cplus property file. */
+  readonly configFile?: string;
+  /** `+v`: presentation contexts are shown in verbose mode. */
+  readonly showPresentationContexts: boolean;
+}
+
+/** Which files are sent and how they are read. */
+export interface InputSettings {
+  /** `+f` (auto), `+fo`, `-f`. */
+  readonly readMode: "auto" | "file-only" | "dataset";
+  readonly scanDirectories: boolean;
+  /** `+sp`: fnmatch pattern; empty for every file. */
+  readonly scanPattern: string;
+  readonly recurse: boolean;
+  /** `+rn`: append .done or .bad. */
+  readonly rename: boolean;
+  readonly uidPadding: boolean;
+}
+
+/** What is proposed: a built-in proposal, or a profile of a configuration file. */
+export type NegotiationSettings = ProposalSettings | ProfileSettings;
+
+/** `--propose-*`, `-R`, `+C`. */
+export interface ProposalSettings {
+  readonly kind: "proposal";
+  /** UID of the preferred transfer syntax; absent for `--propose-uncompr` (the default). */
+  readonly preferredTransferSyntax?: string;
+  /** `-R`: propose only what the files need. */
+  readonly requiredOnly: boolean;
+  /** `+C`: all transfer syntaxes in one presentation context. */
+  readonly combine: boolean;
+}
+
+/** `-xf file profile`. */
+export interface ProfileSettings {
+  readonly kind: "profile";
+  readonly configFile: string;
+  readonly profileName: string;
+}
+
+/** User identity negotiation (PS3.7, Annex D.3.3.7). */
+export type UserIdentitySettings =
+  | { readonly kind: "none" }
+  | { readonly kind: "user"; readonly user: string; readonly positiveResponse: boolean }
+  | {
+    readonly kind: "user-password";
+    readonly user: string;
+    readonly password: string;
+    readonly positiveResponse: boolean;
+  }
+  | { readonly kind: "kerberos" | "saml" | "jwt"; readonly file: string; readonly positiveResponse: boolean };
+
+/** Limits of the connection and of the association. */
+export interface NetworkSettings {
+  /** `-to`; absent for no limit. */
+  readonly connectTimeoutSeconds?: number;
+  /** `-ts`: 0 or -1 for none. */
+  readonly socketTimeoutSeconds: number;
+  /** `-ta`. */
+  readonly acseTimeoutSeconds: number;
+  /** `-td`; absent for no limit of its own. */
+  readonly dimseTimeoutSeconds?: number;
+  /** `-pdu`. */
+  readonly maxReceivePduBytes: number;
+  /** `--max-send-pdu`; absent for no limit of ours. */
+  readonly maxSendPduBytes?: number;
+}
+
+/** How objects are sent and changed on the way. */
+export interface SendingSettings {
+  readonly repeat: number;
+  /** `--abort`: abort instead of release. */
+  readonly abort: boolean;
+  readonly haltOnUnsuccessfulStore: boolean;
+  /** `+cl`: zlib level 0..9 for deflated transfer syntax; absent for DCMTK's default. */
+  readonly compressionLevel?: number;
+  /** `-u`: post-1993 value representations are written as OB. */
+  readonly disableNewVr: boolean;
+  /** `+II +IR +IS +IP`; absent when nothing is invented. */
+  readonly invent?: InventSettings;
+  /** Parallel associations, `--associations`. */
+  readonly associations: number;
+  /** Proposed number of outstanding operations, `--async-window`; 1 proposes nothing. */
+  readonly asyncWindow: number;
+  /** ACK priming; off with `--no-ack-priming`. */
+  readonly ackPriming: boolean;
+}
+
+/** After how many objects new identifiers are invented. */
+export interface InventSettings {
+  readonly imagesPerSeries: number;
+  readonly seriesPerStudy: number;
+  readonly studiesPerPatient: number;
+}
+
+/** Transport security as asked for; see the TLS engine for what each can honour. */
+export type TlsSettings = { readonly kind: "none" } | TlsConnectionSettings;
+
+/** `+tls key cert` (authenticated) or `+tla` (anonymous) with everything that refines them. */
+export interface TlsConnectionSettings {
+  readonly kind: "anonymous" | "authenticated";
+  readonly privateKeyFile?: string;
+  readonly certificateFile?: string;
+  /** `+ps` prompt (default), `+pw password`, `-pw` empty. */
+  readonly password: { readonly kind: "prompt" } | { readonly kind: "given"; readonly password: string };
+  readonly fileFormat: "pem" | "der";
+  readonly caFiles: readonly string[];
+  readonly caDirectories: readonly string[];
+  readonly crlFiles: readonly string[];
+  readonly crlCheck: "none" | "leaf" | "all";
+  readonly profile: TlsProfileName;
+  /** `+cs`, in the order given. */
+  readonly cipherSuites: readonly string[];
+  readonly seedFile?: string;
+  readonly writeSeed: { readonly kind: "none" } | { readonly kind: "same-file" } | {
+    readonly kind: "file";
+    readonly file: string;
+  };
+  /** `-rc` (require, default) or `-ic` (ignore). */
+  readonly verifyPeer: boolean;
+  readonly engine: "auto" | "rustls" | "openssl";
+}
+
+/** `+py +px +pz +pb +pa +pn`. */
+export type TlsProfileName = "bcp195" | "bcp195-nd" | "bcp195-ex" | "basic" | "aes" | "null";

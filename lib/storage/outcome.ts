@@ -1,0 +1,36 @@
+/**
+ * What became of one file: the single fact from which log lines, renames, journal, report and exit code follow.
+ *
+ * @module
+ */
+
+/** The fate of one attempt to store one file. A result that is not known is `lost`, never `stored`. */
+export type StoreOutcome = Stored | Refused | NotSent | Lost;
+
+/** The peer answered with success or a warning (PS3.4, Annex B.2.3): it has taken over the object. */
+export interface Stored {
+  readonly kind: "stored";
+  /** Status (0000,0900) of the response. */
+  readonly status: number;
+}
+
+/** The peer answered with a failure: it has not taken over the object. */
+export interface Refused {
+  readonly kind: "refused";
+  /** Status (0000,0900) of the response. */
+  readonly status: number;
+}
+
+/** Nothing of the object was sent, or what was sent was aborted before its last fragment. */
+export interface NotSent {
+  readonly kind: "not-sent";
+  /** Why: unreadable or broken file, no presentation context, no conversion. */
+  readonly error: Error;
+}
+
+/** The peer is gone or silent after the object was (possibly) complete: nobody here knows its fate. */
+export interface Lost {
+  readonly kind: "lost";
+  /** What ended the wait. */
+  readonly error: Error;
+}
