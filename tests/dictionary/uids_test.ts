@@ -11,9 +11,9 @@ import { nameOfUid, uidOfName } from "../../lib/dictionary/uids.ts";
 const pure = { permissions: "none" } as const;
 const ctImageStorage = "1.2.840.10008.5.1.4.1.1.2";
 
-Deno.test("the default proposal has room for 64 classes, and CT is context 41", pure, () => {
+Deno.test("the default proposal has room for 64 classes, and CT starts at context 41", pure, () => {
   assertEquals(defaultStorageSopClassUids.length, 64);
-  assertEquals(2 * defaultStorageSopClassUids.indexOf(ctImageStorage) + 1, 41);
+  assertEquals(4 * defaultStorageSopClassUids.indexOf(ctImageStorage) + 1, 41);
   assertEquals(nameOfUid(defaultStorageSopClassUids[0]), "AmbulatoryECGWaveformStorage");
   assertEquals(nameOfUid(defaultStorageSopClassUids[63]), "XRayRadiofluoroscopicImageStorage");
 });

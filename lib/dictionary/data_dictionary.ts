@@ -1,0 +1,129 @@
+/**
+ * The data dictionary (PS3.6, Section 6; private elements: PS3.5, Section 7.8): from a tag to its VR and name,
+ * with repeating groups and private creators, searched in DCMTK's order.
+ *
+ * @module
+ */
+import type { Vr } from "./vr.ts";
+
+/** A tag as one number: the group in the upper 16 bits, the element in the lower, never negative. */
+export type Tag = number;
+
+/** Which numbers of a range belong to a repeating entry. */
+export type Parity = "even" | "odd" | "any";
+
+/** A run of group or element numbers; a single number has `first` equal to `last`. */
+export interface NumberRange {
+  readonly first: number;
+  readonly last: number;
+  readonly parity: Parity;
+}
+
+/** The tags an entry is about. */
+export interface DictionaryPlace {
+  readonly groups: NumberRange;
+  readonly elements: NumberRange;
+  /** Whose private elements these are; `undefined` for the elements of the Standard. */
+  readonly creator: string | undefined;
+}
+
+/** What a dictionary knows about a tag. */
+export interface DictionaryEntry {
+  /** Its VR, possibly one of DCMTK's own in small letters. */
+  readonly vr: Vr;
+  /** Its keyword. */
+  readonly name: string;
+}
+
+type Repeating = DictionaryPlace & { readonly entry: DictionaryEntry };
+
+const isSingle = (range: NumberRange) => range.first === range.last;
+
+function includes(range: NumberRange, value: number): boolean {
+  return value >= range.first && value <= range.last;
+}
+
+function hasParity(range: NumberRange, value: number): boolean {
+  return range.parity === "any" || (value & 1) === (range.parity === "odd" ? 1 : 0);
+}
+
+function equal(a: NumberRange, b: NumberRange): boolean {
+  return a.first === b.first && a.last === b.last && a.parity === b.parity;
+}
+
+function within(a: NumberRange, b: NumberRange): boolean {
+  return a.first >= b.first && a.last <= b.last;
+}
+
+function covers(
+  place: DictionaryPlace,
+  { tag, creator }: { tag: Tag; creator: string | undefined },
+): boolean {
+  const group = tag >>> 16;
+  const element = tag & 0xffff;
+  if (place.creator !== creator || !includes(place.groups, group)) return false;
+  if (!hasParity(place.groups, group) || !hasParity(place.elements, element)) return false;
+  return includes(place.elements, element) ||
+    (creator !== undefined && includes(place.elements, element & 0xff));
+}
+
+/** What is known about tags. Later entries replace earlier ones of the same tag. */
+export class DataDictionary {
+  readonly #standard = new Map<Tag, DictionaryEntry>();
+  readonly #private = new Map<string, Map<Tag, DictionaryEntry>>();
+  readonly #repeating: Repeating[] = [];
+
+  /** Adds what is known about one element of the Standard. */
+  addElement(tag: Tag, entry: DictionaryEntry): void {
+    this.#standard.set(tag, entry);
+  }
+
+  /** Adds what is known about a place; a part of a range takes precedence over the whole range. */
+  add(place: DictionaryPlace, entry: DictionaryEntry): void {
+    if (!isSingle(place.groups) || !isSingle(place.elements)) {
+      this.#addRepeating({ ...place, entry });
+      return;
+    }
+    const tag = (place.groups.first << 16 | place.elements.first) >>> 0;
+    if (place.creator === undefined) {
+      this.#standard.set(tag, entry);
+    } else {
+      const ofCreator = this.#private.get(place.creator) ?? new Map<Tag, DictionaryEntry>();
+      this.#private.set(place.creator, ofCreator.set(tag, entry));
+    }
+  }
+
+  #addRepeating(added: Repeating): void {
+    for (const [index, old] of this.#repeating.entries()) {
+      if (added.creator !== old.creator) continue;
+      if (equal(added.groups, old.groups) && equal(added.elements, old.elements)) {
+        this.#repeating[index] = added;
+        return;
+      }
+      if (within(added.groups, old.groups) && within(added.elements, old.elements)) {
+        this.#repeating.splice(index, 0, added);
+        return;
+      }
+    }
+    this.#repeating.push(added);
+  }
+
+  /**
+   * What is known about a tag. A private element is found under its creator alone, by its full element number
+   * or by the last two digits, which the creator's block leaves free.
+   */
+  find(tag: Tag, creator?: string): DictionaryEntry | undefined {
+    return (creator === undefined ? this.#standard.get(tag) : this.#findPrivate(tag, creator)) ??
+      this.#repeating.find((place) => covers(place, { tag, creator }))?.entry;
+  }
+
+  #findPrivate(tag: Tag, creator: string): DictionaryEntry | undefined {
+    const ofCreator = this.#private.get(creator);
+    return ofCreator?.get(tag) ?? ofCreator?.get((tag & 0xffff00ff) >>> 0);
+  }
+
+  /** The VR of a tag, or `undefined` for one that nobody knows. */
+  vrOf(tag: Tag, creator?: string): Vr | undefined {
+    return this.find(tag, creator)?.vr;
+  }
+}
