@@ -2,7 +2,8 @@
  * A data set as a run of tokens (PS3.5, Section 7): what a reader gives and a writer takes.
  *
  * A cursor stands on one token at a time and is overwritten by the next, so that a report with tens of thousands
- * of items costs no memory. Values are not part of a token: whoever needs one copies it out, in parts if it is large.
+ * of items costs no memory. Small values lie in a window on the data set, large ones stay unread until they are
+ * copied out, in parts where they are very large.
  *
  * @module
  */
@@ -46,9 +47,11 @@ export interface TokenCursor {
   readonly length: number;
   /** Whether numbers in its value are big endian. */
   readonly bigEndian: boolean;
-  /** How many items it is inside of. */
-  readonly depth: number;
-  /** Copies the value from byte `from` on, until `target` is full; there must be as many. */
+  /** The part of the data set that lies in memory; good until the next call of any method. */
+  readonly window: Uint8Array;
+  /** Where the value begins in the window, or -1 for a large value that was left unread. */
+  readonly valueAt: number;
+  /** Copies the value, read or unread, from byte `from` on until `target` is full; there must be as many. */
   copyValue(target: Uint8Array, from: number): void;
   /** Where the token begins, in bytes from the beginning of the (inflated) data set. */
   readonly offset: number;

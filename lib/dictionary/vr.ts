@@ -88,6 +88,28 @@ export function vrTraits(value: Vr): VrTraits {
   return traits.get(value) ?? (isCapital(value >> 8) && isCapital(value & 0xff) ? future : illegal);
 }
 
+const maxLengths: Readonly<Record<string, number>> = {
+  AE: 16,
+  AS: 4,
+  CS: 16,
+  DA: 10,
+  DS: 16,
+  DT: 26,
+  IS: 12,
+  LO: 64,
+  LT: 10240,
+  PN: 64,
+  SH: 16,
+  ST: 1024,
+  TM: 16,
+  UI: 64,
+};
+
+/** How long DCMTK takes one value of a string VR to be at most. */
+export function maxValueLength(value: Vr): number {
+  return maxLengths[vrName(value)] ?? 0xfffffffe;
+}
+
 /** Whether the two letters are a VR of the Standard. */
 export function isStandardVr(value: Vr): boolean {
   return traits.get(value)?.written === value;

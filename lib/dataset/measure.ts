@@ -1,0 +1,270 @@
+/**
+ * The first pass of a conversion: how long everything will be whose length stands in front of it.
+ *
+ * Sequences, items and group lengths are numbered in the order in which they begin; of each one number is kept.
+ *
+ * @module
+ */
+import { DicomError } from "../base/errors.ts";
+import { NumberList } from "../base/number_list.ts";
+import { conditions } from "../dictionary/conditions.ts";
+import type { Tag } from "../dictionary/data_dictionary.ts";
+import { type Vr, vr } from "../dictionary/vr.ts";
+import type { Conversion } from "./conversion.ts";
+import { ElementPlan } from "./element_plan.ts";
+import { LevelOrder } from "./level_order.ts";
+import { type TokenCursor, TokenKind } from "./tokens.ts";
+
+/** Stands for a length that does not fit 32 bits: a sequence or item is then ended by a delimiter. */
+export const undefinedLength = 0xffffffff;
+
+/** The number of the data set among the levels; items have the number of their length. */
+export const dataSetLevel = -1;
+
+/** (FFFC,FFFC) Data Set Trailing Padding, which is never sent. */
+export const trailingPadding: Tag = 0xfffcfffc;
+
+/** Tag and length of an item or a delimiter (PS3.5, Table 7.5-1). */
+export const itemHeaderBytes = 8;
+
+/** What the first pass found out. */
+export interface Measured {
+  /** The length of the data set, before it is deflated. */
+  readonly totalBytes: number;
+  /** One number for each sequence, item and group length, in the order in which they begin. */
+  readonly lengths: NumberList<Uint32Array<ArrayBuffer>>;
+  /** The levels whose elements are out of order. */
+  readonly orders: ReadonlyMap<number, LevelOrder>;
+}
+
+/** A data set, an item or a sequence that has begun. */
+class Level {
+  slot = 0;
+  bytes = 0;
+  headerBytes = 0;
+  isItem = false;
+  lastTag = -1;
+  groupSlot = -1;
+  groupBytes = 0;
+  groupHeaderBytes = 0;
+  irregular = false;
+  order: LevelOrder | undefined;
+  /** What began last at this level and is not over yet. */
+  tag: Tag = 0;
+  vr: Vr = 0;
+  offset = 0;
+  firstSlot = 0;
+
+  begin(slot: number, { isItem, headerBytes }: { isItem: boolean; headerBytes: number }): void {
+    this.slot = slot;
+    this.bytes = 0;
+    this.headerBytes = headerBytes;
+    this.isItem = isItem;
+    this.lastTag = -1;
+    this.groupSlot = -1;
+    this.groupBytes = 0;
+    this.irregular = false;
+    this.order = undefined;
+  }
+}
+
+/** Measures the data set that `open` opens, as often as it takes. */
+export function measure(open: () => TokenCursor, conversion: Conversion): Measured {
+  const first = new Measurement(open(), conversion);
+  const irregular = first.run();
+  if (irregular.size === 0) return first;
+  const second = new Measurement(open(), conversion.quietly());
+  second.run(irregular);
+  return second;
+}
+
+class Measurement implements Measured {
+  readonly lengths = new NumberList(Uint32Array);
+  readonly orders = new Map<number, LevelOrder>();
+  totalBytes = 0;
+
+  readonly #cursor: TokenCursor;
+  readonly #conversion: Conversion;
+  readonly #plan: ElementPlan;
+  readonly #levels: Level[] = [new Level()];
+  readonly #irregular = new Set<number>();
+  readonly #sequenceHeaderBytes: number;
+  #depth = 0;
+  #level: Level = this.#levels[0];
+  #known: ReadonlySet<number> = new Set();
+  #fragmentBytes = 0;
+
+  constructor(cursor: TokenCursor, conversion: Conversion) {
+    this.#cursor = cursor;
+    this.#conversion = conversion;
+    this.#plan = new ElementPlan(conversion);
+    this.#sequenceHeaderBytes = conversion.syntax.implicit ? 8 : 12;
+  }
+
+  /** Gives back the levels that are out of order; those in `known` are remembered and put in order. */
+  run(known: ReadonlySet<number> = new Set()): ReadonlySet<number> {
+    this.#known = known;
+    this.#level.begin(dataSetLevel, { isItem: true, headerBytes: 0 });
+    if (known.has(dataSetLevel)) this.#level.order = new LevelOrder();
+    while (this.#step(this.#cursor.next()));
+    return this.#irregular;
+  }
+
+  #step(kind: TokenKind): boolean {
+    switch (kind) {
+      case TokenKind.element:
+        this.#element();
+        return true;
+      case TokenKind.sequence:
+        this.#beginElement();
+        this.#push({ isItem: false, headerBytes: this.#sequenceHeaderBytes });
+        return true;
+      case TokenKind.item:
+        this.#push({ isItem: true, headerBytes: itemHeaderBytes });
+        return true;
+      case TokenKind.itemEnd:
+        this.#endItem();
+        this.#level.bytes += this.#pop();
+        return true;
+      case TokenKind.sequenceEnd:
+        this.#endElement(this.#pop());
+        return true;
+      case TokenKind.end:
+        this.#endItem();
+        this.totalBytes = this.#level.bytes;
+        return false;
+      default:
+        this.#pixelFragments(kind);
+        return true;
+    }
+  }
+
+  #element(): void {
+    const cursor = this.#cursor;
+    const plan = this.#plan;
+    if (cursor.tag === trailingPadding) return;
+    this.#beginElement();
+    if ((cursor.tag & 0xffff) === 0) return this.#groupLength();
+    this.#conversion.check(cursor, this.#depth);
+    plan.plan(cursor);
+    const edits = this.#depth === 0 ? this.#conversion.edits : undefined;
+    const replacement = edits?.use(cursor, plan.valueBytes);
+    if (replacement) plan.planReplacement(cursor, replacement.length);
+    if (plan.squeezed) this.#conversion.notice({ kind: "space in UID", tag: cursor.tag });
+    this.#endElement(plan.headerBytes + plan.valueBytes);
+  }
+
+  #groupLength(): void {
+    this.#plan.planGroupLength();
+    const slot = this.lengths.push(0);
+    if (this.#cursor.vr !== UL) {
+      this.#conversion.notice({ kind: "group length is not UL", tag: this.#cursor.tag });
+    }
+    this.#endElement(this.#plan.headerBytes + this.#plan.valueBytes, slot);
+  }
+
+  #pixelFragments(kind: TokenKind): void {
+    if (kind === TokenKind.fragments) {
+      this.#conversion.checkFragments();
+      this.#beginElement();
+      this.#fragmentBytes = this.#sequenceHeaderBytes;
+    } else if (kind === TokenKind.fragment) {
+      const { length } = this.#cursor;
+      this.#fragmentBytes += itemHeaderBytes + length + (length & 1);
+    } else {
+      this.#endElement(this.#fragmentBytes + itemHeaderBytes);
+    }
+  }
+
+  /** Remembers an element whose length is not known yet: there may be items between its beginning and its end. */
+  #beginElement(): void {
+    const level = this.#level;
+    level.tag = this.#cursor.tag;
+    level.firstSlot = this.lengths.length;
+    if (level.tag <= level.lastTag) level.irregular = true;
+    level.lastTag = level.tag;
+    if (level.order) {
+      level.vr = this.#cursor.vr;
+      level.offset = this.#cursor.offset;
+    }
+  }
+
+  #endElement(bytes: number, groupSlot = -1): void {
+    const level = this.#level;
+    if (level.order) {
+      const { tag, vr, offset, firstSlot: slot } = level;
+      level.order.push({ tag, vr, offset, slot, bytes });
+    } else {
+      this.#addElement({ tag: level.tag, bytes, groupSlot });
+    }
+  }
+
+  /** Adds an element to its level and, where the group has a length, to its group (PS3.5, Section 7.2). */
+  #addElement({ tag, bytes, groupSlot }: { tag: Tag; bytes: number; groupSlot: number }): void {
+    const level = this.#level;
+    level.bytes += bytes;
+    if (groupSlot >= 0) {
+      this.#endGroup();
+      level.groupSlot = groupSlot;
+      level.groupBytes = 0;
+      level.groupHeaderBytes = bytes;
+      this.lengths.set(groupSlot, tag >>> 16);
+    } else if (level.groupSlot >= 0) {
+      if (this.#isInGroup(tag)) level.groupBytes += bytes;
+      else this.#endGroup();
+    }
+  }
+
+  /** Until the group ends, the place of its length holds its number. */
+  #isInGroup(tag: Tag): boolean {
+    return this.lengths.at(this.#level.groupSlot) === tag >>> 16;
+  }
+
+  /** A group too long for its length loses the length. */
+  #endGroup(): void {
+    const level = this.#level;
+    if (level.groupSlot < 0) return;
+    const fits = level.groupBytes < undefinedLength;
+    if (!fits) level.bytes -= level.groupHeaderBytes;
+    this.lengths.set(level.groupSlot, fits ? level.groupBytes : undefinedLength);
+    level.groupSlot = -1;
+  }
+
+  #endItem(): void {
+    const level = this.#level;
+    if (level.order) this.#addInOrder(level.order);
+    else if (level.irregular) this.#irregular.add(level.slot);
+    this.#endGroup();
+  }
+
+  #addInOrder(order: LevelOrder): void {
+    order.sort({ offset: this.#cursor.offset, slot: this.lengths.length });
+    this.orders.set(this.#level.slot, order);
+    for (let index = 0; index < order.length; index++) {
+      const { tag, bytes, slot } = order.at(index);
+      this.#addElement({ tag, bytes, groupSlot: (tag & 0xffff) === 0 ? slot : -1 });
+    }
+  }
+
+  #push(kind: { isItem: boolean; headerBytes: number }): void {
+    const slot = this.lengths.push(0);
+    this.#level = this.#levels[++this.#depth] ??= new Level();
+    this.#level.begin(slot, kind);
+    if (kind.isItem && this.#known.has(slot)) this.#level.order = new LevelOrder();
+  }
+
+  /** Leaves a sequence or an item, and gives back how many bytes it takes. */
+  #pop(): number {
+    const { bytes, headerBytes, slot, isItem } = this.#level;
+    if (this.#depth === 0) throw new DicomError(conditions.EC_InternalError);
+    this.#level = this.#levels[--this.#depth];
+    const fits = bytes < undefinedLength;
+    this.lengths.set(slot, fits ? bytes : undefinedLength);
+    if (!fits) {
+      this.#conversion.notice({ kind: isItem ? "item too long" : "sequence too long", tag: this.#level.tag });
+    }
+    return headerBytes + bytes + (fits ? 0 : itemHeaderBytes);
+  }
+}
+
+const UL = vr("UL");
