@@ -124,7 +124,7 @@ class Measurement implements Measured {
         return true;
       case TokenKind.itemEnd:
         this.#endItem();
-        this.#level.bytes += this.#pop();
+        this.#addItem(this.#pop());
         return true;
       case TokenKind.sequenceEnd:
         this.#endElement(this.#pop());
@@ -235,6 +235,10 @@ class Measurement implements Measured {
     if (level.order) this.#addInOrder(level.order);
     else if (level.irregular) this.#irregular.add(level.slot);
     this.#endGroup();
+  }
+
+  #addItem(bytes: number): void {
+    this.#level.bytes += bytes;
   }
 
   #addInOrder(order: LevelOrder): void {
