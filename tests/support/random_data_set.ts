@@ -3,6 +3,7 @@
  * UIDs, padding, group lengths, elements out of order or twice, private blocks, UN that is a sequence, deep nesting.
  */
 import type { TransferSyntax } from "../../lib/dictionary/transfer_syntaxes.ts";
+import { Encoder, type Ending, type Value } from "./encoder.ts";
 import { vr, vrTraits } from "../../lib/dictionary/vr.ts";
 
 /** A small generator of numbers that gives the same ones for the same seed. */
@@ -91,14 +92,12 @@ interface Part {
 
 class RandomWriter {
   readonly #random: (below: number) => number;
-  #implicit: boolean;
-  #little: boolean;
   readonly #disorder: boolean;
+  #encoder: Encoder;
 
   constructor(random: (below: number) => number, options: { syntax: TransferSyntax; disorder: boolean }) {
     this.#random = random;
-    this.#implicit = options.syntax.implicit;
-    this.#little = options.syntax.endian === "little";
+    this.#encoder = new Encoder(options.syntax);
     this.#disorder = options.disorder;
   }
 
@@ -108,7 +107,7 @@ class RandomWriter {
     // DCMTK forgets a creator that is out of order
     if (!this.#disorder && this.#random(3) === 0) parts.push(...this.#privateBlock());
     for (const group of new Set(parts.map(({ tag }) => tag >>> 16))) {
-      if (this.#random(6) === 0) parts.push(this.#groupLength((group << 16) >>> 0));
+      if (this.#random(6) === 0) parts.push(this.#part((group << 16) >>> 0, "UL", [1, 2, 3, 4]));
     }
     parts.sort((a, b) => a.tag - b.tag);
     if (this.#disorder && this.#random(2) === 0) this.#shuffle(parts);
@@ -122,36 +121,31 @@ class RandomWriter {
     }
   }
 
-  #groupLength(tag: number): Part {
-    return { tag, bytes: this.#plain(tag, { name: "UL", value: [1, 2, 3, 4] }) };
+  #part(tag: number, name: string, value: Value): Part {
+    return { tag, bytes: this.#encoder.element(tag, { name, value }) };
   }
 
   /** Two elements of the block are in the dictionary, two are not. */
   #privateBlock(): Part[] {
-    const creator = [..."TOSHIBA_MEC_CT_1.0"].map((letter) => letter.charCodeAt(0));
-    const part = (tag: number, name: string, value: number[]) => ({
-      tag,
-      bytes: this.#plain(tag, { name, value }),
-    });
     return [
-      part(0x00190010, "LO", creator),
-      part(0x0019100b, "DS", this.#text("12.5", 9, 0x20)),
-      part(0x0019100c, "US", this.#bytes(6)),
-      part(0x001910f1, "UN", this.#bytes(6)),
-      part(0x001910f2, "ZZ", this.#bytes(5)),
+      this.#part(0x00190010, "LO", "TOSHIBA_MEC_CT_1.0"),
+      this.#part(0x0019100b, "DS", this.#text("12.5", 9, 0x20)),
+      this.#part(0x0019100c, "US", this.#bytes(6)),
+      this.#part(0x001910f1, "UN", this.#bytes(6)),
+      this.#part(0x001910f2, "ZZ", this.#bytes(5)),
     ];
   }
 
   #element(tag: number, { name, depth }: { name: string; depth: number }): number[] {
     if (name === "SQ") return this.#sequence(tag, depth);
-    return this.#plain(tag, { name, value: this.#value(name) });
+    return this.#encoder.element(tag, { name, value: this.#value(name) });
   }
 
   #value(name: string): number[] {
     const length = [0, 2, 7, 16, 33, 64, 3000][this.#random(7)];
     if (name === "UI") return this.#text("1. 2", length, this.#random(2) === 0 ? 0 : 0x20);
     if (vrTraits(vr(name)).string) {
-      const long = this.#implicit || vrTraits(vr(name)).longForm ? 40 : 1;
+      const long = this.#encoder.implicit || vrTraits(vr(name)).longForm ? 40 : 1;
       return this.#text("AB^ =\\", length * (this.#random(8) === 0 ? long : 1), 0x20);
     }
     // DCMTK sends odd OW as it is, which is no DICOM
@@ -170,52 +164,20 @@ class RandomWriter {
     return Array.from({ length }, () => this.#random(256));
   }
 
-  /** The items of a sequence that claims to be UN are in implicit VR little endian (PS3.5, Section 6.2.2). */
+  #ending(): Ending {
+    return this.#random(2) === 0 ? "delimiter" : "length";
+  }
+
   #sequence(tag: number, depth: number): number[] {
     const unknown = this.#random(5) === 0;
-    const undefinedEnd = unknown || this.#random(2) === 0;
-    const header = this.#tagBytes(tag);
-    if (!this.#implicit) header.push(...(unknown ? [0x55, 0x4e] : [0x53, 0x51]), 0, 0);
-    const outer = [this.#implicit, this.#little];
-    if (unknown) [this.#implicit, this.#little] = [true, true];
-    const items = depth > 0 ? Array.from({ length: this.#random(4) }, () => this.#item(depth)).flat() : [];
-    const end = undefinedEnd ? [...this.#tagBytes(0xfffee0dd), 0, 0, 0, 0] : [];
-    [this.#implicit, this.#little] = outer;
-    return [...header, ...this.#number(undefinedEnd ? 0xffffffff : items.length, 4), ...items, ...end];
-  }
-
-  #item(depth: number): number[] {
-    const content = this.elements(depth - 1, false);
-    if (this.#random(2) === 0) {
-      return [...this.#tagBytes(0xfffee000), ...this.#number(content.length, 4), ...content];
-    }
-    return [
-      ...this.#tagBytes(0xfffee000),
-      ...this.#number(0xffffffff, 4),
-      ...content,
-      ...this.#tagBytes(0xfffee00d),
-      0,
-      0,
-      0,
-      0,
-    ];
-  }
-
-  #plain(tag: number, { name, value }: { name: string; value: number[] }): number[] {
-    const header = this.#tagBytes(tag);
-    if (this.#implicit) return [...header, ...this.#number(value.length, 4), ...value];
-    header.push(name.charCodeAt(0), name.charCodeAt(1));
-    const { longForm } = vrTraits(vr(name));
-    if (longForm) return [...header, 0, 0, ...this.#number(value.length, 4), ...value];
-    return [...header, ...this.#number(value.length, 2), ...value];
-  }
-
-  #tagBytes(tag: number): number[] {
-    return [...this.#number(tag >>> 16, 2), ...this.#number(tag & 0xffff, 2)];
-  }
-
-  #number(value: number, count: number): number[] {
-    const bytes = Array.from({ length: count }, (_, index) => value >>> 8 * index & 0xff);
-    return this.#little ? bytes : bytes.reverse();
+    const outer = this.#encoder;
+    if (unknown) this.#encoder = Encoder.insideUnknown;
+    const items = Array.from(
+      { length: depth > 0 ? this.#random(4) : 0 },
+      () => this.#encoder.item(this.elements(depth - 1, false), this.#ending()),
+    );
+    this.#encoder = outer;
+    if (unknown) return outer.sequence(tag, { items, ending: "delimiter", name: "UN" });
+    return outer.sequence(tag, { items, ending: this.#ending() });
   }
 }
