@@ -13,7 +13,9 @@ import type { TokenCursor } from "./tokens.ts";
 
 /** Something that was put right in passing. DCMTK warns of it; where it stands is told by its tag. */
 export interface ConversionNotice {
+  /** What was put right, or what could not be written as it should be. */
   readonly kind: "space in UID" | "group length is not UL" | "item too long" | "sequence too long";
+  /** Where. */
   readonly tag: Tag;
 }
 
@@ -33,13 +35,14 @@ export interface ConversionOptions {
 
 /** A data set whose pixel data cannot be written in the target transfer syntax. Nothing has been sent of it. */
 export class NotConvertibleError extends DicomError {
+  /** Its name in stack traces. */
   override readonly name = "NotConvertibleError";
   /** The transfer syntax it has. */
   readonly source: TransferSyntax;
   /** The transfer syntax it cannot have. */
   readonly target: TransferSyntax;
 
-  /** @param options the two transfer syntaxes */
+  /** Makes the error from the two transfer syntaxes. */
   constructor({ source, target }: { source: TransferSyntax; target: TransferSyntax }) {
     const message = `Cannot convert pixel data from ${source.name} to ${target.name}`;
     super(conditions.DIMSE_SENDFAILED, { message });
@@ -63,7 +66,7 @@ export class Conversion {
   readonly notice: (notice: ConversionNotice) => void;
   readonly #source: TransferSyntax;
 
-  /** @param options what to make of the data set */
+  /** Prepares a conversion. */
   constructor(options: ConversionOptions) {
     this.syntax = options.target;
     this.newVrs = options.newVrs;

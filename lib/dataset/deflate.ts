@@ -26,7 +26,7 @@ export class DeflateSource implements ByteSource {
   #plainIsComplete = false;
   #ended = false;
 
-  /** @param plain the data set in explicit VR little endian; closed together with this source */
+  /** Deflates a data set in explicit VR little endian, which is closed together with this source. */
   constructor(plain: ByteSource, { level }: DeflateOptions) {
     this.#plain = plain;
     const deflate = createDeflateRaw({ level, chunkSize: chunkBytes });

@@ -11,6 +11,7 @@ import type { TokenCursor } from "./tokens.ts";
 
 /** A new value for an element of the data set itself, not of an item in it. */
 export interface Edit {
+  /** Which element. */
   readonly tag: Tag;
   /** The new value; several are separated by backslashes. */
   readonly value: string;
@@ -18,7 +19,9 @@ export interface Edit {
 
 /** What became of an edit. */
 export interface EditOutcome {
+  /** The edit. */
   readonly edit: Edit;
+  /** How it went. */
   readonly result:
     | "replaced"
     /** There is no such element. */
@@ -36,7 +39,7 @@ export class EditList {
   readonly #outcomes = new Map<Tag, EditOutcome>();
   readonly #values = new Map<Tag, Uint8Array>();
 
-  /** @param edits what to replace; of two for the same element the last one counts */
+  /** Takes what to replace; of two edits of the same element the last one counts. */
   constructor(edits: Iterable<Edit>) {
     for (const edit of edits) this.#outcomes.set(edit.tag, { edit, result: "missing" });
   }

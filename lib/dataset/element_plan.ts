@@ -62,7 +62,7 @@ export class ElementPlan {
   readonly #newVrs: NewVrs;
   readonly #vrPlans = new Map<Vr, VrPlan>();
 
-  /** @param target what to write */
+  /** Prepares plans for one target. */
   constructor(target: ElementTarget) {
     this.#explicit = !target.syntax.implicit;
     this.#bigEndian = target.syntax.endian === "big";

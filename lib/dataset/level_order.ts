@@ -12,7 +12,9 @@ import type { Vr } from "../dictionary/vr.ts";
 
 /** An element of a level that is out of order. */
 export interface LevelElement {
+  /** Its tag. */
   readonly tag: Tag;
+  /** Its VR. */
   readonly vr: Vr;
   /** Where it begins in the data set. */
   readonly offset: number;

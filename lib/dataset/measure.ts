@@ -16,16 +16,16 @@ import { LevelOrder } from "./level_order.ts";
 import { type TokenCursor, TokenKind } from "./tokens.ts";
 
 /** Stands for a length that does not fit 32 bits: a sequence or item is then ended by a delimiter. */
-export const undefinedLength = 0xffffffff;
+export const undefinedLength: number = 0xffffffff;
 
 /** The number of the data set among the levels; items have the number of their length. */
-export const dataSetLevel = -1;
+export const dataSetLevel: number = -1;
 
 /** (FFFC,FFFC) Data Set Trailing Padding, which is never sent. */
 export const trailingPadding: Tag = 0xfffcfffc;
 
 /** Tag and length of an item or a delimiter (PS3.5, Table 7.5-1). */
-export const itemHeaderBytes = 8;
+export const itemHeaderBytes: number = 8;
 
 /** What the first pass found out. */
 export interface Measured {

@@ -24,7 +24,7 @@ const SQ = vr("SQ");
 const smallValueBytes = 2048;
 
 /** Room for the longest header and a small value. */
-export const roomBytes = smallValueBytes + 16;
+export const roomBytes: number = smallValueBytes + 16;
 
 /** Copying a shorter value byte by byte takes less time than making the views for a block copy. */
 const blockCopyBytes = 32;
@@ -55,7 +55,7 @@ export class TokenWriter {
   #out: Uint8Array = new Uint8Array(0);
   #at = 0;
 
-  /** @param cursor stands before the data set, the same one that was measured */
+  /** Prepares to write the data set that `cursor` stands before, the same one that was measured. */
   constructor(cursor: TokenCursor, { conversion, measured }: { conversion: Conversion; measured: Measured }) {
     this.#cursor = cursor;
     this.#conversion = conversion;

@@ -14,14 +14,19 @@ export type Parity = "even" | "odd" | "any";
 
 /** A run of group or element numbers; a single number has `first` equal to `last`. */
 export interface NumberRange {
+  /** The lowest number. */
   readonly first: number;
+  /** The highest number. */
   readonly last: number;
+  /** Which of them count. */
   readonly parity: Parity;
 }
 
 /** The tags an entry is about. */
 export interface DictionaryPlace {
+  /** Their groups. */
   readonly groups: NumberRange;
+  /** Their elements within the group. */
   readonly elements: NumberRange;
   /** Whose private elements these are; `undefined` for the elements of the Standard. */
   readonly creator: string | undefined;

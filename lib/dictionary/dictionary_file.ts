@@ -9,6 +9,7 @@ import { isDictionaryVr, vr } from "./vr.ts";
 
 /** What a dictionary file holds. */
 export interface DictionaryFile {
+  /** What could be read, in order. */
   readonly entries: readonly (readonly [DictionaryPlace, DictionaryEntry])[];
   /** DCMTK's error lines, without the level; the other lines of the file count all the same. */
   readonly errors: readonly string[];

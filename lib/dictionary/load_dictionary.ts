@@ -9,7 +9,9 @@ import { vr } from "./vr.ts";
 
 /** A line for the log. */
 export interface DictionaryMessage {
+  /** How grave it is. */
   readonly level: "debug" | "error";
+  /** DCMTK's words. */
   readonly text: string;
 }
 
