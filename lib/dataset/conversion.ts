@@ -6,6 +6,7 @@
 import { DicomError } from "../base/errors.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import type { Tag } from "../dictionary/data_dictionary.ts";
+import { tags } from "../dictionary/tags.ts";
 import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
 import { type NewVrs, vr } from "../dictionary/vr.ts";
 import type { EditList } from "./edit.ts";
@@ -51,7 +52,6 @@ export class NotConvertibleError extends DicomError {
   }
 }
 
-const pixelData: Tag = 0x7fe00010;
 const UN = vr("UN");
 
 /** A conversion in the words of the two passes. */
@@ -86,7 +86,7 @@ export class Conversion {
    * stay native in an encapsulated transfer syntax.
    */
   check({ tag, vr }: TokenCursor, depth: number): void {
-    if (tag !== pixelData || !this.syntax.encapsulated) return;
+    if (tag !== tags.PixelData || !this.syntax.encapsulated) return;
     if (vr === UN || (depth === 0 && !this.#source.encapsulated)) this.#refuse();
   }
 

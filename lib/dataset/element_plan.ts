@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Tag } from "../dictionary/data_dictionary.ts";
+import { tags } from "../dictionary/tags.ts";
 import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
 import { type NewVrs, type Vr, vr, vrTraits, writtenVr } from "../dictionary/vr.ts";
 import type { TokenCursor } from "./tokens.ts";
@@ -16,9 +16,6 @@ export interface ElementTarget {
   /** Whether VRs that are younger than 1993 are written. */
   readonly newVrs: NewVrs;
 }
-
-/** (7FE0,0010) */
-const pixelData: Tag = 0x7fe00010;
 
 const OB = vr("OB");
 const UI = vr("UI");
@@ -165,7 +162,7 @@ export class ElementPlan {
 
   /** OB and UN are little endian everywhere, also where another VR had to become one of them. */
   #isSwapped(cursor: TokenCursor): boolean {
-    const target = cursor.tag === pixelData ? this.#bigEndianPixelData : this.#bigEndian;
+    const target = cursor.tag === tags.PixelData ? this.#bigEndianPixelData : this.#bigEndian;
     const bytesOnly = this.vr === OB || this.vr === UN;
     return cursor.bigEndian !== (target && !bytesOnly);
   }

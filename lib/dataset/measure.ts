@@ -9,6 +9,7 @@ import { DicomError } from "../base/errors.ts";
 import { NumberList } from "../base/number_list.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import type { Tag } from "../dictionary/data_dictionary.ts";
+import { tags } from "../dictionary/tags.ts";
 import { type Vr, vr } from "../dictionary/vr.ts";
 import type { Conversion } from "./conversion.ts";
 import { ElementPlan } from "./element_plan.ts";
@@ -20,9 +21,6 @@ export const undefinedLength: number = 0xffffffff;
 
 /** The number of the data set among the levels; items have the number of their length. */
 export const dataSetLevel: number = -1;
-
-/** (FFFC,FFFC) Data Set Trailing Padding, which is never sent. */
-export const trailingPadding: Tag = 0xfffcfffc;
 
 /** Tag and length of an item or a delimiter (PS3.5, Table 7.5-1). */
 export const itemHeaderBytes: number = 8;
@@ -142,7 +140,7 @@ class Measurement implements Measured {
   #element(): void {
     const cursor = this.#cursor;
     const plan = this.#plan;
-    if (cursor.tag === trailingPadding) return;
+    if (cursor.tag === tags.DataSetTrailingPadding) return;
     this.#beginElement();
     if ((cursor.tag & 0xffff) === 0) return this.#groupLength();
     this.#conversion.check(cursor, this.#depth);

@@ -4,18 +4,15 @@
  * @module
  */
 import type { Tag } from "../dictionary/data_dictionary.ts";
+import { tags } from "../dictionary/tags.ts";
 import { type Vr, vr } from "../dictionary/vr.ts";
 import { swapUnits } from "./byte_order.ts";
 import type { Conversion } from "./conversion.ts";
 import { ElementPlan, squeezedValue } from "./element_plan.ts";
 import type { LevelOrder } from "./level_order.ts";
-import { dataSetLevel, type Measured, trailingPadding, undefinedLength } from "./measure.ts";
+import { dataSetLevel, type Measured, undefinedLength } from "./measure.ts";
 import { OpenValue } from "./open_value.ts";
 import { type TokenCursor, TokenKind } from "./tokens.ts";
-
-const item: Tag = 0xfffee000;
-const itemDelimitation: Tag = 0xfffee00d;
-const sequenceDelimitation: Tag = 0xfffee0dd;
 
 const OB = vr("OB");
 const SQ = vr("SQ");
@@ -98,10 +95,10 @@ export class TokenWriter {
       case TokenKind.itemEnd:
         this.#levels.pop();
         this.#amongElements = false;
-        return this.#delimit(itemDelimitation);
+        return this.#delimit(tags.ItemDelimitationItem);
       case TokenKind.sequenceEnd:
         this.#amongElements = true;
-        return this.#delimit(sequenceDelimitation);
+        return this.#delimit(tags.SequenceDelimitationItem);
       case TokenKind.end:
         this.#ended = true;
         return;
@@ -113,7 +110,7 @@ export class TokenWriter {
   #element(): void {
     const cursor = this.#cursor;
     const plan = this.#plan;
-    if (cursor.tag === trailingPadding) return;
+    if (cursor.tag === tags.DataSetTrailingPadding) return;
     if ((cursor.tag & 0xffff) === 0) return this.#groupLength();
     plan.plan(cursor);
     const edits = this.#levels.length === 1 ? this.#conversion.edits : undefined;
@@ -143,7 +140,7 @@ export class TokenWriter {
   #item(): void {
     const slot = this.#slot++;
     const length = this.#measured.lengths.at(slot);
-    this.#tag(item);
+    this.#tag(tags.Item);
     this.#number32(length);
     this.#delimited.push(length === undefinedLength);
     this.#enterLevel(slot);
@@ -155,11 +152,11 @@ export class TokenWriter {
       this.#beginSequence({ vr: OB, length: undefinedLength });
     } else if (kind === TokenKind.fragment) {
       this.#plan.planFragment(this.#cursor.length);
-      this.#tag(item);
+      this.#tag(tags.Item);
       this.#number32(this.#plan.valueBytes);
       this.value.open(this.#cursor, this.#plan);
     } else {
-      this.#tag(sequenceDelimitation);
+      this.#tag(tags.SequenceDelimitationItem);
       this.#number32(0);
       this.#amongElements = true;
     }

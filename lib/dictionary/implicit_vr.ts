@@ -6,6 +6,7 @@
  * @module
  */
 import type { DataDictionary, Tag } from "./data_dictionary.ts";
+import { tags } from "./tags.ts";
 import { type Vr, vr } from "./vr.ts";
 
 const OB = vr("OB");
@@ -16,10 +17,6 @@ const US = vr("US");
 const ox = vr("ox");
 const px = vr("px");
 const xs = vr("xs");
-
-const pixelData: Tag = 0x7fe00010;
-const waveformBitsAllocated: Tag = 0x54001004;
-const pixelRepresentation: Tag = 0x00280103;
 
 /** OB or OW by Waveform Bits Allocated (PS3.5, Section 8.3). */
 const waveformTags: ReadonlySet<Tag> = new Set([0x54001010, 0x5400100a, 0x54000110, 0x54000112]);
@@ -55,7 +52,7 @@ export class ItemContext {
 
   /** Whether the value of an element is of interest to {@linkcode learn}. */
   static isOfInterest(tag: Tag): boolean {
-    return tag === pixelRepresentation || tag === waveformBitsAllocated || isCreator(tag);
+    return tag === tags.PixelRepresentation || tag === tags.WaveformBitsAllocated || isCreator(tag);
   }
 
   /** Takes note of an element that {@linkcode isOfInterest}. */
@@ -65,7 +62,7 @@ export class ItemContext {
       if (!this.#creators.has(block)) this.#creators.set(block, creatorOf(value));
     } else if (value.length >= 2) {
       const number = value[0] | value[1] << 8;
-      if (tag === pixelRepresentation) this.#pixelRepresentation ??= number;
+      if (tag === tags.PixelRepresentation) this.#pixelRepresentation ??= number;
       else this.#waveformBitsAllocated ??= number;
     }
   }
@@ -87,7 +84,7 @@ export class ItemContext {
   }
 
   #bytesOrWords(tag: Tag, known: Vr): Vr {
-    if (known === px || tag === pixelData) return OW;
+    if (known === px || tag === tags.PixelData) return OW;
     const repeating = (tag & 0xff00ffff) >>> 0;
     if (repeating === 0x60003000) return OW;
     if (repeating === 0x50003000) return OB;

@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { inflateRawSync } from "node:zlib";
 import { Conversion, type ConversionNotice, NotConvertibleError } from "../../lib/dataset/conversion.ts";
-import { CookedSource } from "../../lib/dataset/cooked_source.ts";
+import { CookedSource, openCooked } from "../../lib/dataset/cooked_source.ts";
 import { type Edit, EditList } from "../../lib/dataset/edit.ts";
 import {
+  deflatedExplicitVrLittleEndian,
   explicitVrBigEndian,
   explicitVrLittleEndian,
   implicitVrLittleEndian,
@@ -208,3 +210,27 @@ Deno.test("a large value passes in parts of any size", pure, () => {
     assertEquals(parts.toHex(), whole.toHex());
   }
 });
+
+Deno.test(
+  "a deflated target is explicit VR little endian, deflated; any other comes as it is",
+  pure,
+  async () => {
+    const source = implicitVrLittleEndian;
+    const dataSet = randomDataSet(3, { syntax: source });
+    const open = (target: TransferSyntax) =>
+      openCooked(memorySource(dataSet, { syntax: source, dictionary }), {
+        source,
+        target,
+        newVrs: "as they are",
+        deflateLevel: 6,
+      });
+    const plain = cook(dataSet, { source, target: explicitVrLittleEndian });
+    assertEquals(drain(await open(explicitVrLittleEndian), 1000).toHex(), plain.toHex());
+    const deflated = await open(deflatedExplicitVrLittleEndian);
+    const view = new Uint8Array(2 * plain.length + 100);
+    const { bytes, done } = await deflated.fill(view);
+    assertEquals([done, bytes % 2], [true, 0]);
+    assertEquals(new Uint8Array(inflateRawSync(view.subarray(0, bytes))).toHex(), plain.toHex());
+    deflated.close();
+  },
+);
