@@ -46,7 +46,7 @@ function parseLine(line: string, complaints: Complaints): [DictionaryPlace, Dict
   const vmIsGood = vmField === undefined || isVm(vmField);
   if (!vmIsGood) fault("bad VM field", `: ${squeeze(vmField)}`);
   const place = parseTag(tagField.trim(), complain);
-  if (!place) fault("bad Tag field", `: ${tagField.trim()}`);
+  if (!place) fault("bad Tag field", `: ${shownTag(tagField.trim())}`);
   if (!vmIsGood || !place) return undefined;
   const value = vr(squeeze(vrField).padEnd(2, "\0"));
   if (/^[A-Z]{2}/.test(squeeze(vrField)) && !isDictionaryVr(value)) {
@@ -57,11 +57,19 @@ function parseLine(line: string, complaints: Complaints): [DictionaryPlace, Dict
 
 const squeeze = (field: string) => field.replaceAll(/\s/g, "");
 
-/** A value multiplicity as DCMTK's `sscanf` patterns take it: `1`, `1-3`, `2-2n`, `1-n`, `2n`, `n`. */
+/** The forms of a value multiplicity in the order in which DCMTK tries them: `1-3`, `2-2n`, `1-n`, `1`, `2n`, `n`. */
+const vmForms = [/^[+-]?\d+-[+-]?\d+(.?)/, /^[+-]?\d+-(.)/, /^[+-]?\d+(.?)/, /^(.)/];
+
+/** Whatever follows the numbers has to be an `n`; only a single or a second number may stand alone. */
 function isVm(field: string): boolean {
-  const match = /^(?:[+-]?\d+(?:-(?:[+-]?\d+)?)?)?(.?)/.exec(squeeze(field));
-  if (!match || match[0] === "") return false;
-  return match[1] === "" || match[1] === "n" || match[1] === "N";
+  const match = vmForms.map((form) => form.exec(squeeze(field))).find((found) => found !== null);
+  return match !== undefined && ["", "n", "N"].includes(match[1]);
+}
+
+/** A bad tag as it is shown: DCMTK has taken white space out of it on the way to the fault. */
+function shownTag(field: string): string {
+  if (!/^\(.*,.*\)$/.test(field)) return field;
+  return field.replace(/^(\([^,]*,)\s+/, "$1").replace(/^(\([^,]*,"[^"]*")\s+/, "$1");
 }
 
 const tagPattern = /^\(([^,]*),\s*(?:"([^"]*)"\s*,)?([^)]*).*\)$/;
