@@ -1,0 +1,38 @@
+/**
+ * Renaming a file whose fate is known: `.done` or `.bad` is appended.
+ *
+ * DCMTK replaces a file that has the new name already. Here it stays what it is, because it may be the only copy of
+ * another object; the rename then counts as failed.
+ *
+ * @module
+ */
+
+/** How a rename went. */
+export interface Renamed {
+  readonly from: string;
+  readonly to: string;
+  /** Why it failed; absent when the file has its new name. */
+  readonly error?: Error;
+}
+
+/** Renames a file by appending to its name. Never throws: the object has been sent, whatever happens here. */
+export function appendToName(path: string, extension: ".done" | ".bad"): Renamed {
+  const to = path + extension;
+  try {
+    if (exists(to)) throw new Deno.errors.AlreadyExists(`Cannot replace existing file ${to}`);
+    Deno.renameSync(path, to);
+    return { from: path, to };
+  } catch (error) {
+    return { from: path, to, error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Finding the files to send, in the order in which DCMTK finds them: as the file system lists them, each folder
+ * where it stands.
+ *
+ * @module
+ */
+import { joinPath, type PathList } from "./path_list.ts";
+import { wildcard } from "./wildcard.ts";
+
+/** How folders are searched. */
+export interface ScanOptions {
+  /** Pattern for the names of files (not of folders); empty for all. */
+  readonly pattern: string;
+  /** Whether folders in folders are searched. */
+  readonly recurse: boolean;
+  /** Told about a folder that is not entered because it is reached from within itself. */
+  readonly onCycle?: (path: string) => void;
+}
+
+/** Whether there is a folder that can be read: what DCMTK's `OFStandard::dirExists` calls a directory. */
+export function isReadableFolder(path: string): boolean {
+  try {
+    if (!Deno.statSync(path).isDirectory) return false;
+    Deno.openSync(path).close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether there is a file, readable or not: what DCMTK's `OFStandard::fileExists` calls a file. */
+export function isFile(path: string): boolean {
+  try {
+    return !Deno.statSync(path).isDirectory || !isReadableFolder(path);
+  } catch {
+    return false;
+  }
+}
+
+/** Adds the files of a folder to the list. */
+export function scanFolder(folder: string, { into, ...options }: ScanOptions & { into: PathList }): void {
+  new Scan(into, options).enter(folder);
+}
+
+class Scan {
+  readonly #into: PathList;
+  readonly #options: ScanOptions;
+  readonly #matches: (name: string) => boolean;
+  /** Device and inode of the folders that lead to the one being listed. */
+  readonly #ancestors: string[] = [];
+
+  constructor(into: PathList, options: ScanOptions) {
+    this.#into = into;
+    this.#options = options;
+    this.#matches = wildcard(options.pattern);
+  }
+
+  enter(folder: string): void {
+    const identity = identityOf(folder);
+    if (this.#ancestors.includes(identity)) return this.#options.onCycle?.(folder);
+    this.#ancestors.push(identity);
+    for (const entry of Deno.readDirSync(folder)) this.#take(folder, entry);
+    this.#ancestors.pop();
+  }
+
+  #take(folder: string, { name, isFile }: Deno.DirEntry): void {
+    // DCMTK tries to open everything as a folder first; a plain file need not be tried
+    if (!isFile) {
+      const path = joinPath(folder, name);
+      if (isReadableFolder(path)) {
+        if (this.#options.recurse) this.enter(path);
+        return;
+      }
+    }
+    if (this.#matches(name)) this.#into.push(folder, name);
+  }
+}
+
+function identityOf(folder: string): string {
+  const { dev, ino } = Deno.statSync(folder);
+  return `${dev}:${ino}`;
+}
