@@ -34,3 +34,14 @@ export class DicomError extends Error {
     this.condition = condition;
   }
 }
+
+/** Why something failed, in the system's words where it was the system: `No such file or directory`. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /^(.*?) \(os error \d+\)/.exec(message)?.[1] ?? message;
+}
+
+/** What was thrown, as an error. */
+export function errorOf(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

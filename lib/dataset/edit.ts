@@ -52,7 +52,7 @@ export class EditList {
     const outcome = this.#outcomes.get(tag);
     if (!outcome) return undefined;
     if (outcome.result === "missing") {
-      this.#outcomes.set(tag, { ...outcome, vr, result: this.#judge(vr, oldBytes) });
+      this.#outcomes.set(tag, judgeEdit(outcome.edit, { vr, bytes: oldBytes }));
     }
     if (this.#outcomes.get(tag)?.result !== "replaced") return undefined;
     let value = this.#values.get(tag);
@@ -63,15 +63,18 @@ export class EditList {
     return value;
   }
 
-  #judge(vr: Vr, oldBytes: number): EditOutcome["result"] {
-    if (!vrTraits(vr).string) return "not a string";
-    return oldBytes > maxValueLength(vr) ? "old value too long" : "replaced";
-  }
-
   /** What became of the edits, in their order, once the data set has been measured. */
   get outcomes(): readonly EditOutcome[] {
     return [...this.#outcomes.values()];
   }
+}
+
+/** What becomes of an edit, given the VR and the length of the element, if there is one. */
+export function judgeEdit(edit: Edit, element: { vr: Vr; bytes: number } | undefined): EditOutcome {
+  if (!element) return { edit, result: "missing" };
+  const { vr, bytes } = element;
+  if (!vrTraits(vr).string) return { edit, vr, result: "not a string" };
+  return { edit, vr, result: bytes > maxValueLength(vr) ? "old value too long" : "replaced" };
 }
 
 /** A value as it is written (PS3.5, Section 6.2). */

@@ -9,13 +9,13 @@ const firstBytes = 4096;
 
 /** Paths in the order in which they were added. */
 export class PathList {
-  readonly #folders: string[] = [];
-  /** For every path the index of its folder. */
-  readonly #folderOf = new NumberList(Uint32Array);
+  readonly #prefixes: string[] = [];
+  /** For every path the index of its prefix. */
+  readonly #prefixOf = new NumberList(Uint32Array);
   /** For every path where its name ends in the names. */
   readonly #endOf = new NumberList(Float64Array);
   readonly #encoder = new TextEncoder();
-  readonly #decoder = new TextDecoder();
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #names = new Uint8Array(firstBytes);
   #usedBytes = 0;
 
@@ -24,12 +24,12 @@ export class PathList {
     return this.#endOf.length;
   }
 
-  /** Adds a path, given as the folder it is in (empty for none) and the rest. */
-  push(folder: string, name: string): void {
-    if (this.#folders.at(-1) !== folder) this.#folders.push(folder);
+  /** Adds a path in two parts; files of one folder have the first in common. */
+  push(prefix: string, name: string): void {
+    if (this.#prefixes.at(-1) !== prefix) this.#prefixes.push(prefix);
     this.#reserve(3 * name.length);
     this.#usedBytes += this.#encoder.encodeInto(name, this.#names.subarray(this.#usedBytes)).written;
-    this.#folderOf.push(this.#folders.length - 1);
+    this.#prefixOf.push(this.#prefixes.length - 1);
     this.#endOf.push(this.#usedBytes);
   }
 
@@ -44,7 +44,7 @@ export class PathList {
   at(index: number): string {
     const begin = index === 0 ? 0 : this.#endOf.at(index - 1);
     const name = this.#decoder.decode(this.#names.subarray(begin, this.#endOf.at(index)));
-    return joinPath(this.#folders[this.#folderOf.at(index)], name);
+    return this.#prefixes[this.#prefixOf.at(index)] + name;
   }
 
   /** All paths; those that are added on the way, too. */
@@ -53,9 +53,12 @@ export class PathList {
   }
 }
 
-/** A path as DCMTK puts it together: without the slashes at the end of the folder, and without `.` before the name. */
-export function joinPath(folder: string, name: string): string {
+/**
+ * What stands before the names of the files in a folder: as DCMTK puts paths together, without the slashes at the end,
+ * and nothing for the current folder.
+ */
+export function prefixOf(folder: string): string {
   const trimmed = folder.replace(/(?<=.)\/+$/, "");
-  if (trimmed === "" || trimmed === ".") return name;
-  return trimmed === "/" ? `/${name}` : `${trimmed}/${name}`;
+  if (trimmed === "" || trimmed === ".") return "";
+  return trimmed === "/" ? trimmed : `${trimmed}/`;
 }

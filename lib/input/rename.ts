@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { errorOf } from "../base/errors.ts";
 
 /** How a rename went. */
 export interface Renamed {
@@ -23,7 +24,7 @@ export function appendToName(path: string, extension: ".done" | ".bad"): Renamed
     Deno.renameSync(path, to);
     return { from: path, to };
   } catch (error) {
-    return { from: path, to, error: error instanceof Error ? error : new Error(String(error)) };
+    return { from: path, to, error: errorOf(error) };
   }
 }
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { joinPath, type PathList } from "./path_list.ts";
+import { type PathList, prefixOf } from "./path_list.ts";
 import { wildcard } from "./wildcard.ts";
 
 /** How folders are searched. */
@@ -59,20 +59,21 @@ class Scan {
     const identity = identityOf(folder);
     if (this.#ancestors.includes(identity)) return this.#options.onCycle?.(folder);
     this.#ancestors.push(identity);
-    for (const entry of Deno.readDirSync(folder)) this.#take(folder, entry);
+    const prefix = prefixOf(folder);
+    for (const entry of Deno.readDirSync(folder)) this.#take(prefix, entry);
     this.#ancestors.pop();
   }
 
-  #take(folder: string, { name, isFile }: Deno.DirEntry): void {
+  #take(prefix: string, { name, isFile }: Deno.DirEntry): void {
     // DCMTK tries to open everything as a folder first; a plain file need not be tried
     if (!isFile) {
-      const path = joinPath(folder, name);
+      const path = prefix + name;
       if (isReadableFolder(path)) {
         if (this.#options.recurse) this.enter(path);
         return;
       }
     }
-    if (this.#matches(name)) this.#into.push(folder, name);
+    if (this.#matches(name)) this.#into.push(prefix, name);
   }
 }
 

@@ -34,3 +34,13 @@ export interface Lost {
   /** What ended the wait. */
   readonly error: Error;
 }
+
+/** What a response means. Statuses that DCMTK takes for a success are one here, no others. */
+export function outcomeOf(status: number): Stored | Refused {
+  return isStored(status) ? { kind: "stored", status } : { kind: "refused", status };
+}
+
+/** Success, the warnings of PS3.7 (Annex C), and 0xBxxx. 0xFF00, pending, has no meaning for storing. */
+function isStored(status: number): boolean {
+  return [0x0000, 0x0001, 0x0107, 0x0116].includes(status) || (status & 0xf000) === 0xb000;
+}

@@ -1,0 +1,187 @@
+/**
+ * From a file to an operation: everything that can be done before the network is needed.
+ *
+ * It may be done while the response to the object before is awaited. What there is to tell is therefore kept, and
+ * told when the object's turn comes.
+ *
+ * @module
+ */
+import { DicomError, errorOf } from "../base/errors.ts";
+import type { ByteSource } from "../base/byte_source.ts";
+import type { AppEvent } from "../console/events.ts";
+import { NotConvertibleError } from "../dataset/conversion.ts";
+import { type Edit, EditList, judgeEdit } from "../dataset/edit.ts";
+import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
+import { tags } from "../dictionary/tags.ts";
+import { type TransferSyntax, transferSyntaxOf } from "../dictionary/transfer_syntaxes.ts";
+import type { NewVrs } from "../dictionary/vr.ts";
+import type { Inspect, Instance, SopReference } from "../input/instance.ts";
+import type { Inventor } from "../input/invent.ts";
+import { type AcceptedContext, chooseContext } from "../storage/choose.ts";
+import { openInstance } from "../storage/open.ts";
+import type { WorkItem } from "./work_list.ts";
+
+/** A file whose turn can come. */
+export interface Prepared {
+  readonly item: WorkItem;
+  readonly messageId: number;
+  /** What happened on the way. */
+  readonly events: readonly AppEvent[];
+  /** What is sent, or why nothing can be. */
+  readonly result: ReadyToSend | Unsendable;
+}
+
+/** An object that can be sent. */
+export interface ReadyToSend {
+  readonly kind: "ready";
+  readonly contextId: number;
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  readonly source: ByteSource;
+}
+
+/** A file that cannot be sent. */
+export interface Unsendable {
+  readonly kind: "unsendable";
+  readonly error: Error;
+  /** Whether the events say why; otherwise it counts as a store that failed. */
+  readonly told: boolean;
+}
+
+/** How files are prepared. */
+export interface PrepareOptions {
+  readonly inspect: Inspect;
+  readonly accepted: readonly AcceptedContext[];
+  readonly preferDeflated: boolean;
+  readonly newVrs: NewVrs;
+  readonly compressionLevel?: number;
+  readonly inventor?: Inventor;
+}
+
+/** Prepares a file. Never throws: a file that cannot be sent is a result, too. */
+export async function prepare(
+  item: WorkItem,
+  { messageId, ...options }: PrepareOptions & { messageId: number },
+): Promise<Prepared> {
+  const preparation = new Preparation(item.path, { ...options, messageId });
+  const result = await preparation.run();
+  return { item, messageId, events: preparation.events, result };
+}
+
+/** Ends a preparation after the events have said why. */
+class ToldError extends Error {
+  constructor(override readonly cause: Error) {
+    super(cause.message);
+  }
+}
+
+class Preparation {
+  readonly events: AppEvent[] = [];
+  readonly #path: string;
+  readonly #options: PrepareOptions & { messageId: number };
+
+  constructor(path: string, options: PrepareOptions & { messageId: number }) {
+    this.#path = path;
+    this.#options = options;
+  }
+
+  async run(): Promise<ReadyToSend | Unsendable> {
+    try {
+      return await this.#steps();
+    } catch (thrown) {
+      if (thrown instanceof ToldError) return { kind: "unsendable", error: thrown.cause, told: true };
+      return { kind: "unsendable", error: errorOf(thrown), told: false };
+    }
+  }
+
+  async #steps(): Promise<ReadyToSend> {
+    this.events.push({ kind: "sending file", path: this.#path });
+    const instance = this.#inspect();
+    const edits = this.#invent(instance);
+    const { sopClassUid, sopInstanceUid } = this.#identify(instance, edits);
+    const context = this.#choose(instance, sopClassUid);
+    const target = transferSyntaxOf(context.transferSyntax);
+    this.events.push({ kind: "converting", from: instance.transferSyntax, to: target });
+    this.events.push({ kind: "store request", messageId: this.#options.messageId, sopClassUid });
+    this.events.push({ kind: "object begins" });
+    this.#checkInstanceUid(sopInstanceUid);
+    const source = await this.#open(instance, { target: target ?? unsupported(context), edits });
+    return { kind: "ready", contextId: context.id, sopClassUid, sopInstanceUid, source };
+  }
+
+  #inspect(): Instance {
+    try {
+      return this.#options.inspect(this.#path, (notice) => {
+        this.events.push({ kind: "log", logger: "dcmtk.dcmdata", ...notice });
+      });
+    } catch (thrown) {
+      const error = errorOf(thrown);
+      this.#fail({ kind: "bad file", path: this.#path, error }, error);
+    }
+  }
+
+  #fail(event: AppEvent, error: Error): never {
+    this.events.push(event);
+    throw new ToldError(error);
+  }
+
+  /** The values to replace, of the attributes that are there. */
+  #invent(instance: Instance): readonly Edit[] {
+    const invention = this.#options.inventor?.next();
+    if (!invention) return [];
+    this.events.push({ kind: "inventing", invention });
+    return invention.values.filter(({ tag, value }) => {
+      const outcome = judgeEdit({ tag, value }, instance.elements.get(tag));
+      if (outcome.result !== "replaced") this.events.push({ kind: "not invented", outcome });
+      return outcome.result === "replaced";
+    });
+  }
+
+  #identify({ dataSet }: Instance, edits: readonly Edit[]): Required<SopReference> {
+    const { sopClassUid, sopInstanceUid } = dataSet;
+    if (sopClassUid === undefined || sopInstanceUid === undefined) {
+      const event = { kind: "no SOP class or instance", path: this.#path } as const;
+      this.#fail(event, new DicomError(conditions.DIMSE_BADDATA));
+    }
+    const invented = edits.find(({ tag }) => tag === tags.SOPInstanceUID);
+    return { sopClassUid, sopInstanceUid: invented?.value ?? sopInstanceUid };
+  }
+
+  #choose({ transferSyntax }: Instance, sopClassUid: string): AcceptedContext {
+    const { accepted, preferDeflated } = this.#options;
+    return chooseContext(accepted, { sopClassUid, transferSyntax, preferDeflated }) ??
+      this.#fail(
+        { kind: "no context", sopClassUid },
+        new DicomError(conditions.DIMSE_NOVALIDPRESENTATIONCONTEXTID),
+      );
+  }
+
+  #checkInstanceUid(sopInstanceUid: string): void {
+    if (sopInstanceUid !== "") return;
+    this.events.push({ kind: "bad SOP instance UID" });
+    throw new DicomError(conditions.DIMSE_BADMESSAGE);
+  }
+
+  async #open(
+    instance: Instance,
+    { target, edits }: { target: TransferSyntax; edits: readonly Edit[] },
+  ): Promise<ByteSource> {
+    const { newVrs, compressionLevel } = this.#options;
+    const list = edits.length > 0 ? new EditList(edits) : undefined;
+    try {
+      return await openInstance(instance, { target, newVrs, compressionLevel, edits: list });
+    } catch (error) {
+      if (error instanceof NotConvertibleError) {
+        this.events.push({ kind: "not convertible", from: error.source, to: error.target });
+      }
+      throw error;
+    }
+  }
+}
+
+/** The peer has accepted what was proposed to it, but nobody here can write that. */
+function unsupported({ transferSyntax }: AcceptedContext): never {
+  const text = `DIMSE Unsupported transfer syntax: ${transferSyntax}`;
+  const cause = networkCondition("DIMSEC_UNSUPPORTEDTRANSFERSYNTAX", text);
+  throw new DicomError(withCause(conditions.DIMSE_RECEIVEFAILED, cause));
+}

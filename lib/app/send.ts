@@ -1,0 +1,193 @@
+/**
+ * One association's loop: file after file, the next one made ready while the response to the last is awaited.
+ *
+ * @module
+ */
+import { type Condition, DicomError, errorOf } from "../base/errors.ts";
+import type { Emit } from "../console/events.ts";
+import { conditions, withCause } from "../dictionary/conditions.ts";
+import { appendToName } from "../input/rename.ts";
+import type { PendingStore, StoreAssociation } from "../storage/association.ts";
+import { outcomeOf, type StoreOutcome } from "../storage/outcome.ts";
+import { prepare, type Prepared, type PrepareOptions, type ReadyToSend } from "./prepare.ts";
+import type { WorkList } from "./work_list.ts";
+
+/** What a sender works with. */
+export interface SenderOptions {
+  readonly association: StoreAssociation;
+  readonly work: WorkList;
+  readonly preparing: PrepareOptions;
+  readonly haltOnUnsuccessfulStore: boolean;
+  /** Whether files are renamed when their fate is known. */
+  readonly rename: boolean;
+  /** How many operations may be outstanding. */
+  readonly window: number;
+  readonly emit: Emit;
+  /** Ends the sending between two objects, or while a response is awaited. */
+  readonly signal?: AbortSignal;
+}
+
+/** How the loop ended; the association is still to be released or aborted. */
+export type SenderResult =
+  /** There is nothing more to send. */
+  | { readonly kind: "drained" }
+  /** The peer refused an object, and that was to halt everything. */
+  | { readonly kind: "halted"; readonly outcome: StoreOutcome }
+  /** Something went wrong that is not the peer's answer, and that was to halt everything. */
+  | { readonly kind: "broken"; readonly error: Error };
+
+/** Sends until there is nothing more to send, or until it has to halt. */
+export async function sendAll(options: SenderOptions): Promise<SenderResult> {
+  return await new Sender(options).run();
+}
+
+/** An operation whose response is awaited. */
+interface Outstanding {
+  readonly prepared: Prepared;
+  readonly settled: Promise<Outstanding>;
+  outcome?: StoreOutcome;
+}
+
+class Sender {
+  readonly #options: SenderOptions;
+  readonly #outstanding = new Set<Outstanding>();
+  #next: Prepared | undefined;
+  #messageId = 0;
+  #result: SenderResult = { kind: "drained" };
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+  }
+
+  async run(): Promise<SenderResult> {
+    while (!this.#isHalted && await this.#hasNext()) {
+      await this.#begin();
+      if (this.#outstanding.size === 0) continue;
+      if (this.#mayReadAhead()) await this.#hasNext();
+      if (this.#outstanding.size >= this.#options.window || !this.#next) await this.#settleOne();
+    }
+    while (this.#outstanding.size > 0) await this.#settleOne();
+    this.#dropNext();
+    return this.#result;
+  }
+
+  get #isHalted(): boolean {
+    return this.#result.kind !== "drained" || this.#options.signal?.aborted === true;
+  }
+
+  async #hasNext(): Promise<boolean> {
+    if (this.#next) return true;
+    const item = this.#options.work.take();
+    if (!item) return false;
+    this.#messageId = (this.#messageId + 1) & 0xffff;
+    this.#next = await prepare(item, { ...this.#options.preparing, messageId: this.#messageId });
+    return true;
+  }
+
+  /** A file that is renamed before it is sent a second time cannot be opened then, and is not opened before. */
+  #mayReadAhead(): boolean {
+    if (!this.#options.rename) return true;
+    const path = this.#options.work.peek()?.path;
+    return [...this.#outstanding].every(({ prepared }) => prepared.item.path !== path);
+  }
+
+  /** Begins with the object whose turn it is. */
+  async #begin(): Promise<void> {
+    const prepared = this.#next;
+    this.#next = undefined;
+    if (!prepared) return;
+    for (const event of prepared.events) this.#options.emit(event);
+    const { result } = prepared;
+    if (result.kind === "unsendable") {
+      this.#finish(prepared, { kind: "not-sent", error: result.error });
+      return;
+    }
+    try {
+      this.#await(prepared, await this.#transmit(prepared, result));
+    } catch (error) {
+      this.#finish(prepared, { kind: "not-sent", error: errorOf(error) });
+    } finally {
+      result.source.close();
+    }
+  }
+
+  async #transmit({ messageId }: Prepared, ready: ReadyToSend): Promise<PendingStore> {
+    const { association, emit } = this.#options;
+    const { contextId, sopClassUid, sopInstanceUid, source } = ready;
+    const onProgress = (pdus: number) => emit({ kind: "object progresses", pdus });
+    const pending = await association.send({
+      contextId,
+      messageId,
+      sopClassUid,
+      sopInstanceUid,
+      source,
+      onProgress,
+    });
+    emit({ kind: "object ends" });
+    return pending;
+  }
+
+  #await(prepared: Prepared, pending: PendingStore): void {
+    const outstanding: Outstanding = {
+      prepared,
+      settled: pending.response.then(
+        ({ status }) => {
+          outstanding.outcome = outcomeOf(status);
+          return outstanding;
+        },
+        (error) => {
+          outstanding.outcome = { kind: "lost", error: errorOf(error) };
+          return outstanding;
+        },
+      ),
+    };
+    this.#outstanding.add(outstanding);
+  }
+
+  async #settleOne(): Promise<void> {
+    const settled = await Promise.race(Array.from(this.#outstanding, (outstanding) => outstanding.settled));
+    this.#outstanding.delete(settled);
+    if (settled.outcome) this.#finish(settled.prepared, settled.outcome);
+  }
+
+  /** Draws every conclusion from an outcome. */
+  #finish(prepared: Prepared, outcome: StoreOutcome): void {
+    const interrupted = this.#options.signal?.aborted === true;
+    if (this.#options.rename && !interrupted) this.#rename(prepared, outcome);
+    this.#tell(prepared, outcome);
+    if (outcome.kind === "stored") return;
+    const { work, haltOnUnsuccessfulStore } = this.#options;
+    if (outcome.kind !== "refused") work.giveUp(prepared.item);
+    if (!haltOnUnsuccessfulStore) return;
+    work.halt();
+    if (this.#result.kind !== "drained") return;
+    this.#result = outcome.kind === "refused"
+      ? { kind: "halted", outcome }
+      : { kind: "broken", error: outcome.error };
+  }
+
+  #rename({ item }: Prepared, outcome: StoreOutcome): void {
+    const renamed = appendToName(item.path, outcome.kind === "stored" ? ".done" : ".bad");
+    this.#options.emit({ kind: "renamed", ...renamed });
+  }
+
+  #tell({ item, result }: Prepared, outcome: StoreOutcome): void {
+    const { emit } = this.#options;
+    if (outcome.kind === "stored" || outcome.kind === "refused") {
+      emit({ kind: "store response", status: outcome.status });
+    } else if (result.kind === "ready" || !result.told) {
+      emit({ kind: "store failed", path: item.path, condition: conditionOf(outcome.error) });
+    }
+  }
+
+  #dropNext(): void {
+    if (this.#next?.result.kind === "ready") this.#next.result.source.close();
+    this.#next = undefined;
+  }
+}
+
+/** The condition of an error; one that DCMTK does not know counts as a message that could not be sent. */
+export function conditionOf(error: Error): Condition {
+  if (error instanceof DicomError) return error.condition;
+  return withCause(conditions.DIMSE_SENDFAILED, { ...conditions.EC_InternalError, text: error.message });
+}

@@ -1,0 +1,115 @@
+/**
+ * What happens, as typed facts. The core tells them; log lines, progress and reports are listeners.
+ *
+ * @module
+ */
+import type { Condition } from "../base/errors.ts";
+import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
+import type { EditOutcome } from "../dataset/edit.ts";
+import type { Invention } from "../input/invent.ts";
+
+/** Everything that can be told. */
+export type AppEvent = InputEvent | NegotiationEvent | StoreEvent | EndEvent | LogEvent;
+
+/** Tells an event to whoever listens. */
+export type Emit = (event: AppEvent) => void;
+
+/** Severity of a {@linkcode LogEvent}. */
+export type Severity = "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+
+/** A line of a shelf that has a logger of its own, such as the warnings of the data set reader. */
+export interface LogEvent {
+  readonly kind: "log";
+  /** The logger's name, for example `dcmtk.dcmdata`. */
+  readonly logger: string;
+  readonly severity: Severity;
+  /** The text as DCMTK prints it. */
+  readonly text: string;
+}
+
+/** Finding and checking the files. */
+export type InputEvent =
+  | { readonly kind: "scanning" }
+  | { readonly kind: "folder ignored"; readonly path: string }
+  /** A folder that contains itself through a link was not entered again; DCMTK walks on until a path is too long. */
+  | { readonly kind: "folder cycle"; readonly path: string }
+  | { readonly kind: "no input files" }
+  | { readonly kind: "checking files" }
+  | FileRejected;
+
+/** A file that is left out before anything is sent, or because of which nothing is sent at all. */
+export interface FileRejected {
+  readonly kind: "file rejected";
+  readonly path: string;
+  readonly reason: "cannot access" | "missing SOP class" | "unknown SOP class";
+  /** The class that is unknown. */
+  readonly sopClassUid?: string;
+  /** Whether the program ends because of it. */
+  readonly fatal: boolean;
+}
+
+/** Agreeing with the peer. */
+export type NegotiationEvent =
+  | { readonly kind: "profile file failed"; readonly text: string }
+  | {
+    readonly kind: "identity file";
+    readonly problem: "cannot open" | "too long" | "empty";
+    readonly reason?: string;
+  }
+  | { readonly kind: "too many contexts" }
+  /** Something DCMTK reports by its condition alone. */
+  | { readonly kind: "setup failed"; readonly condition: Condition }
+  | { readonly kind: "requesting association" }
+  | { readonly kind: "association rejected"; readonly rejection: Rejection }
+  | { readonly kind: "association failed"; readonly condition: Condition }
+  | { readonly kind: "no accepted contexts" }
+  | { readonly kind: "identity response missing" }
+  | { readonly kind: "association accepted"; readonly maxSendPdvBytes: number };
+
+/** An A-ASSOCIATE-RJ as it was received (PS3.8, Section 9.3.4). */
+export interface Rejection {
+  readonly result: number;
+  readonly source: number;
+  readonly reason: number;
+}
+
+/** Storing one file. */
+export type StoreEvent =
+  | { readonly kind: "sending file"; readonly path: string }
+  | { readonly kind: "bad file"; readonly path: string; readonly error: Error }
+  | { readonly kind: "inventing"; readonly invention: Invention }
+  | { readonly kind: "not invented"; readonly outcome: EditOutcome }
+  | { readonly kind: "no SOP class or instance"; readonly path: string }
+  | { readonly kind: "no context"; readonly sopClassUid: string }
+  /** `to` is absent where the peer has accepted a transfer syntax that nobody here knows. */
+  | { readonly kind: "converting"; readonly from: TransferSyntax; readonly to: TransferSyntax | undefined }
+  | { readonly kind: "store request"; readonly messageId: number; readonly sopClassUid: string }
+  | { readonly kind: "not convertible"; readonly from: TransferSyntax; readonly to: TransferSyntax }
+  | { readonly kind: "bad SOP instance UID" }
+  | { readonly kind: "object begins" }
+  | { readonly kind: "object progresses"; readonly pdus: number }
+  | { readonly kind: "object ends" }
+  | FileRenamed
+  | { readonly kind: "store response"; readonly status: number }
+  | { readonly kind: "store failed"; readonly path: string; readonly condition: Condition };
+
+/** A file got, or did not get, the name that tells its fate. */
+export interface FileRenamed {
+  readonly kind: "renamed";
+  readonly from: string;
+  readonly to: string;
+  /** Why it still has the old name. */
+  readonly error?: Error;
+}
+
+/** The end of an association. */
+export type EndEvent =
+  | { readonly kind: "releasing" }
+  | { readonly kind: "release failed"; readonly condition: Condition }
+  | { readonly kind: "aborting" }
+  | { readonly kind: "abort failed"; readonly condition: Condition }
+  | { readonly kind: "peer requested release" }
+  | { readonly kind: "peer aborted" }
+  | { readonly kind: "sending ended"; readonly condition: Condition }
+  /** The user or the system wants the program to end. */
+  | { readonly kind: "interrupted"; readonly signal: string };

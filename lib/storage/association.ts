@@ -1,0 +1,55 @@
+/**
+ * What storing needs of an association.
+ *
+ * @module
+ */
+import type { ByteSource } from "../base/byte_source.ts";
+import type { AcceptedContext } from "./choose.ts";
+
+/** An association on which objects are stored. Every method throws a `DicomError`. */
+export interface StoreAssociation {
+  /** The contexts the peer has accepted, in the order of their ids. */
+  readonly accepted: readonly AcceptedContext[];
+  /** The most bytes of a data set that one PDU takes. */
+  readonly maxSendPdvBytes: number;
+  /** Whether an operation can be begun; false as soon as the connection has failed in any way. */
+  readonly isUsable: boolean;
+  /**
+   * Sends a C-STORE-RQ and the whole data set. Done when everything is written; the response is awaited apart.
+   * When the source fails inside the object the association is aborted, so that no peer keeps half of it.
+   */
+  send(operation: StoreOperation): Promise<PendingStore>;
+  /** Releases the association. */
+  release(): Promise<void>;
+  /** Aborts the association. */
+  abort(): Promise<void>;
+}
+
+/** One C-STORE operation (PS3.7, Section 9.1.1). */
+export interface StoreOperation {
+  readonly contextId: number;
+  readonly messageId: number;
+  readonly sopClassUid: string;
+  readonly sopInstanceUid: string;
+  /** The data set; closed by whoever opened it. */
+  readonly source: ByteSource;
+  /** Told of P-DATA-TF PDUs as they are written. */
+  readonly onProgress?: (pdus: number) => void;
+}
+
+/** An operation whose object is completely sent. */
+export interface PendingStore {
+  /** The status of the response. */
+  readonly response: Promise<StoreResponse>;
+  /**
+   * Says that another object follows, whatever the response is, so that bytes of it may be sent ahead where that
+   * makes the response come sooner.
+   */
+  announceNext?(): void;
+}
+
+/** A C-STORE-RSP. */
+export interface StoreResponse {
+  /** Status (0000,0900). */
+  readonly status: number;
+}

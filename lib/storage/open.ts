@@ -1,0 +1,53 @@
+/**
+ * The bytes of an instance as they are sent: straight from the file, or written anew. Here it is decided, and only
+ * here.
+ *
+ * @module
+ */
+import type { ByteSource } from "../base/byte_source.ts";
+import type { EditList } from "../dataset/edit.ts";
+import type { ConversionNotice } from "../dataset/conversion.ts";
+import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
+import type { NewVrs } from "../dictionary/vr.ts";
+import type { Instance } from "../input/instance.ts";
+
+/** What the peer has accepted, and what the user wants changed. */
+export interface OpenOptions {
+  /** The transfer syntax to send. */
+  readonly target: TransferSyntax;
+  readonly newVrs: NewVrs;
+  /** Values to replace. */
+  readonly edits?: EditList;
+  /** Level for deflating; absent for zlib's own choice, and for leaving alone what is deflated already. */
+  readonly compressionLevel?: number;
+  /** Told what is put right in passing. */
+  readonly notice?: (notice: ConversionNotice) => void;
+}
+
+/** zlib's own choice. */
+const defaultLevel = -1;
+
+/** Opens an instance for sending; throws a `DicomError` where it cannot be sent in that transfer syntax. */
+export async function openInstance(instance: Instance, options: OpenOptions): Promise<ByteSource> {
+  if (goesOutAsItIs(instance, options)) return instance.openRaw();
+  const { openCooked } = await import("../dataset/cooked_source.ts");
+  const { target, newVrs, edits, notice } = options;
+  return await openCooked(instance.openTokens(), {
+    source: instance.transferSyntax,
+    target,
+    newVrs,
+    edits,
+    notice,
+    deflateLevel: options.compressionLevel ?? defaultLevel,
+  });
+}
+
+/** Whether DCMTK, which writes every data set anew, would not change anything. */
+export function goesOutAsItIs(instance: Instance, options: OpenOptions): boolean {
+  const deflatedAgain = options.target.deflated && options.compressionLevel !== undefined;
+  return instance.transferSyntax.uid === options.target.uid &&
+    !instance.needsRewriting &&
+    !(instance.hasNewVrs && options.newVrs !== "as they are") &&
+    options.edits === undefined &&
+    !deflatedAgain;
+}
