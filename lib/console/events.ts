@@ -6,7 +6,9 @@
 import type { Condition } from "../base/errors.ts";
 import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
 import type { EditOutcome } from "../dataset/edit.ts";
+import type { Command } from "../dimse/command.ts";
 import type { Invention } from "../input/invent.ts";
+import type { AssociateAc, AssociateRq } from "../ul/pdu.ts";
 
 /** Everything that can be told. */
 export type AppEvent = InputEvent | NegotiationEvent | StoreEvent | EndEvent | LogEvent;
@@ -60,6 +62,15 @@ export type NegotiationEvent =
   /** Something DCMTK reports by its condition alone. */
   | { readonly kind: "setup failed"; readonly condition: Condition }
   | { readonly kind: "requesting association" }
+  /** What is about to be requested, before the connection is made. */
+  | { readonly kind: "association parameters"; readonly request: AssociateRq }
+  /** What was agreed on; `transport` describes the connection, in lines (one of plain TCP, many of TLS). */
+  | {
+    readonly kind: "association negotiated";
+    readonly request: AssociateRq;
+    readonly answer: AssociateAc;
+    readonly transport: readonly string[];
+  }
   | { readonly kind: "association rejected"; readonly rejection: Rejection }
   | { readonly kind: "association failed"; readonly condition: Condition }
   | { readonly kind: "no accepted contexts" }
@@ -86,6 +97,8 @@ export type StoreEvent =
   | { readonly kind: "store request"; readonly messageId: number; readonly sopClassUid: string }
   | { readonly kind: "not convertible"; readonly from: TransferSyntax; readonly to: TransferSyntax }
   | { readonly kind: "bad SOP instance UID" }
+  | { readonly kind: "command sent"; readonly command: Command }
+  | { readonly kind: "command received"; readonly contextId: number; readonly command: Command }
   | { readonly kind: "object begins" }
   | { readonly kind: "object progresses"; readonly pdus: number }
   | { readonly kind: "object ends" }
