@@ -16,7 +16,13 @@ export interface ProcessFacts {
 }
 
 /** A converter: the part of a line that one `%` stands for. */
-type Converter = (record: LogRecord) => string;
+type Converter = (piece: Piece) => string;
+
+/** A record, or one line of it. */
+interface Piece extends LogRecord {
+  /** One of several lines; log4cplus forgets the system's number of the thread then. */
+  readonly isOneOfMany: boolean;
+}
 
 interface Width {
   min: number;
@@ -36,9 +42,11 @@ export interface PatternOptions {
 /** Makes a layout of a pattern such as `%D{%H:%M:%S} %5p: %m%n`. */
 export function patternLayout(pattern: string, options: PatternOptions): Layout {
   const converters = new PatternParser(pattern, options).parse();
-  const format: Layout = (record) => converters.map((convert) => convert(record)).join("");
-  if (!options.formatEachLine) return format;
-  return (record) => record.text.split("\n").map((text) => format({ ...record, text })).join("");
+  const format = (piece: Piece) => converters.map((convert) => convert(piece)).join("");
+  return (record) => {
+    const lines = options.formatEachLine ? record.text.split("\n") : [record.text];
+    return lines.map((text) => format({ ...record, text, isOneOfMany: lines.length > 1 })).join("");
+  };
 }
 
 class PatternParser {
@@ -97,7 +105,7 @@ class PatternParser {
     const letter = this.#pattern[this.#position++];
     this.#literal += letter;
     const convert = this.#converter(letter);
-    this.#converters.push((record) => fit(convert(record), width));
+    this.#converters.push((piece) => fit(convert(piece), width));
     this.#literal = "";
   }
 
@@ -165,8 +173,9 @@ function simpleConverter(letter: string, { processId, hostname }: ProcessFacts):
       return ({ severity }) => severity[0].toUpperCase();
     case "i":
     case "t":
-    case "T":
       return () => String(processId);
+    case "T":
+      return ({ isOneOfMany }) => isOneOfMany ? "" : String(processId);
     case "h":
     case "H":
       return hostname;
