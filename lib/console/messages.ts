@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DicomError, formatCondition } from "../base/errors.ts";
+import { DicomError, formatCondition, reasonOf } from "../base/errors.ts";
 import type { EditOutcome } from "../dataset/edit.ts";
 import { maxValueLength, vrName } from "../dictionary/vr.ts";
 import { formatTag, tags } from "../dictionary/tags.ts";
@@ -218,8 +218,8 @@ function tellTimeout(direction: string, seconds: number): Message[] {
 
 /** DCMTK's line, and, for who wants to know more, where in the file and at which element it went wrong. */
 function tellBadFile(path: string, cause: Error): Message[] {
-  const text = cause instanceof DicomError ? cause.condition.text : cause.message;
-  const more = cause.message === text ? [] : info(`  ${cause.message}`);
+  const text = cause instanceof DicomError ? cause.condition.text : reasonOf(cause);
+  const more = cause instanceof DicomError && cause.message !== text ? info(`  ${cause.message}`) : [];
   return [...error(`Bad DICOM file: ${path}: ${text}`), ...more];
 }
 
