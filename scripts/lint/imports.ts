@@ -83,3 +83,16 @@ export const consoleRule: Rule = {
     };
   },
 };
+
+/** Test files run in parallel in one process, so that none may change what they share. */
+export const sharedStateRule: Rule = {
+  create(context) {
+    if (!placeOf(context.filename).startsWith("tests/")) return {};
+    return {
+      MemberExpression(node) {
+        if (!/^Deno\.(chdir|umask|env\.(set|delete))$/.test(context.sourceCode.getText(node))) return;
+        context.report({ node, message: "Test files run in parallel: give this to a process of its own" });
+      },
+    };
+  },
+};

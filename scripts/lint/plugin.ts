@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { consoleRule, edgeRule, layerRule, packageRule } from "./imports.ts";
+import { consoleRule, edgeRule, layerRule, packageRule, sharedStateRule } from "./imports.ts";
 import { docsRule } from "./docs.ts";
 import { fileLengthRule, fileNameRule, functionLengthRule, parameterRule } from "./shape.ts";
 
@@ -15,6 +15,7 @@ const plugin: Deno.lint.Plugin = {
     "packages": packageRule,
     "edges": edgeRule,
     "console": consoleRule,
+    "shared-state": sharedStateRule,
     "function-length": functionLengthRule,
     "file-length": fileLengthRule,
     "parameters": parameterRule,
