@@ -116,7 +116,7 @@ const jpeg: TestFile = {
   rows: (encoder) => {
     const frame = flatJpeg(16);
     const offsets = [0, frame.length + 16].flatMap((offset) => encoder.number(offset, 4));
-    const values = [offsets, frame.slice(0, 60), frame.slice(60), frame];
+    const values = [offsets, frame.slice(0, 100), frame.slice(100), frame];
     return [
       ...patient({ sopClassUid: sopClass.secondaryCapture, number: 4, modality: "OT" }),
       ...image(encoder, { samples: 1, photometric: "MONOCHROME2", edge: 16, bits: 8, frames: 2 }),
