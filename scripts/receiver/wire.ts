@@ -10,6 +10,8 @@ export class PeerGone extends Error {
 export class Wire {
   readonly #socket: Socket;
   readonly #chunks: AsyncIterator<Uint8Array>;
+  /** Settled when the connection is gone. */
+  readonly closed: Promise<void>;
   #chunk: Uint8Array = new Uint8Array(0);
 
   /** Takes over a socket whose reading is paused. */
@@ -17,6 +19,7 @@ export class Wire {
     this.#socket = socket.setNoDelay(true);
     // errors reach whoever reads or writes at that time, and nobody else
     socket.on("error", () => {});
+    this.closed = new Promise((resolve) => socket.on("close", () => resolve()));
     this.#chunks = socket[Symbol.asyncIterator]();
   }
 
