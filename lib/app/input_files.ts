@@ -11,6 +11,7 @@ import type { Emit } from "../console/events.ts";
 import { isStorageSopClass } from "../dictionary/sop_classes.ts";
 import type { Inspect, Instance } from "../input/instance.ts";
 import { PathList } from "../input/path_list.ts";
+import type { NotSent } from "../storage/outcome.ts";
 import { isFile, isReadableFolder, scanFolder } from "../input/scan.ts";
 
 /** Finds the files that are meant by the paths; `undefined` when there are none, which has been told. */
@@ -27,6 +28,7 @@ export function findFiles(
     else if (input.scanDirectories) scanFolder(path, { into: files, pattern, recurse, onCycle });
     else emit({ kind: "folder ignored", path });
   }
+  emit({ kind: "files found", files: files.length });
   if (files.length > 0) return files;
   emit({ kind: "no input files" });
   return undefined;
@@ -64,6 +66,7 @@ export async function checkFiles(
     } else {
       const fatal = options.haltOnUnsuccessfulStore;
       options.emit({ kind: "file rejected", path, fatal, ...verdict });
+      options.emit({ kind: "file settled", path, pass: 0, outcome: notSent(path, verdict) });
       if (fatal) return undefined;
     }
   }
@@ -74,6 +77,15 @@ type Rejection = {
   reason: "cannot access" | "missing SOP class" | "unknown SOP class";
   sopClassUid?: string;
 };
+
+function notSent(path: string, { reason, sopClassUid }: Rejection): NotSent {
+  const words = {
+    "cannot access": `Cannot access file ${path}`,
+    "missing SOP class": `Missing SOP class or instance in file ${path}`,
+    "unknown SOP class": `Unknown storage SOP class ${sopClassUid} in file ${path}`,
+  } as const;
+  return { kind: "not-sent", error: new Error(words[reason]) };
+}
 
 /** The SOP class of a good file, or an empty string where it was not asked for; else what is wrong. */
 async function check(
