@@ -51,12 +51,15 @@ export interface CheckedFiles {
 }
 
 /** Leaves out what cannot be sent; `undefined` when nothing may be sent because of that, which has been told. */
-export function checkFiles(found: PathList, options: CheckOptions): CheckedFiles | undefined {
+export async function checkFiles(
+  found: PathList,
+  options: CheckOptions,
+): Promise<CheckedFiles | undefined> {
   options.emit({ kind: "checking files" });
   const files = new PathList();
   const sopClassUids = new Set<string>();
   for (const path of found) {
-    const verdict = check(path, options);
+    const verdict = await check(path, options);
     if (typeof verdict === "string") {
       if (verdict !== "") sopClassUids.add(verdict);
       files.push(...splitPath(path));
@@ -85,18 +88,24 @@ function notSent(path: string, { reason, sopClassUid }: Rejection): NotSent {
 }
 
 /** The SOP class of a good file, or an empty string where it was not asked for; else what is wrong. */
-function check(path: string, { inspect, requiredOnly, emit }: CheckOptions): string | Rejection {
+async function check(
+  path: string,
+  { inspect, requiredOnly, emit }: CheckOptions,
+): Promise<string | Rejection> {
   if (!isFile(path)) return { reason: "cannot access" };
   if (!requiredOnly) return "";
-  const sopClassUid = sopClassOf(path, { inspect, emit });
+  const sopClassUid = await sopClassOf(path, { inspect, emit });
   if (sopClassUid === undefined) return { reason: "missing SOP class" };
   return isStorageSopClass(sopClassUid) ? sopClassUid : { reason: "unknown SOP class", sopClassUid };
 }
 
-function sopClassOf(path: string, { inspect, emit }: { inspect: Inspect; emit: Emit }): string | undefined {
+async function sopClassOf(
+  path: string,
+  { inspect, emit }: { inspect: Inspect; emit: Emit },
+): Promise<string | undefined> {
   let instance: Instance;
   try {
-    instance = inspect(path, (notice) => emit({ kind: "log", logger: "dcmtk.dcmdata", ...notice }));
+    instance = await inspect(path, (notice) => emit({ kind: "log", logger: "dcmtk.dcmdata", ...notice }));
   } catch {
     // Why it cannot be read is not told at this point; DCMTK says that the class is missing
     return undefined;

@@ -97,7 +97,7 @@ class Preparation {
 
   async #steps(): Promise<ReadyToSend> {
     this.events.push({ kind: "sending file", path: this.#path });
-    const instance = this.#inspect();
+    const instance = await this.#inspect();
     const edits = this.#invent(instance);
     const { sopClassUid, sopInstanceUid } = this.#identify(instance, edits);
     const context = this.#choose(instance, sopClassUid);
@@ -110,9 +110,9 @@ class Preparation {
     return { kind: "ready", contextId: context.id, sopClassUid, sopInstanceUid, source };
   }
 
-  #inspect(): Instance {
+  async #inspect(): Promise<Instance> {
     try {
-      return this.#options.inspect(this.#path, (notice) => {
+      return await this.#options.inspect(this.#path, (notice) => {
         this.events.push({ kind: "log", logger: "dcmtk.dcmdata", ...notice });
       });
     } catch (thrown) {
