@@ -26,8 +26,8 @@ export interface LogEvent {
   /** The logger's name, for example `dcmtk.dcmdata`. */
   readonly logger: string;
   readonly severity: Severity;
-  /** The text as DCMTK prints it. */
-  readonly text: string;
+  /** The text as DCMTK prints it, or a way to make it where that costs something. */
+  readonly text: string | (() => string);
 }
 
 /** Finding and checking the files. */
@@ -69,10 +69,6 @@ export type NegotiationEvent =
   | { readonly kind: "association parameters"; readonly request: AssociateRq }
   /** The connection stands; 0 or less stands for no limit. */
   | { readonly kind: "connected"; readonly socketTimeoutSeconds: number }
-  /** The A-ASSOCIATE-RQ is about to be sent. */
-  | { readonly kind: "requesting" }
-  /** An A-ASSOCIATE-AC as it was received, with its header. */
-  | { readonly kind: "answer received"; readonly pdu: Uint8Array }
   /** What was agreed on; `transport` describes the connection, in lines (one of plain TCP, many of TLS). */
   | {
     readonly kind: "association negotiated";

@@ -12,7 +12,7 @@ import type { Command } from "../dimse/command.ts";
 import { describeSopClass } from "../storage/choose.ts";
 import { dumpAssociation } from "./association_dump.ts";
 import type { AppEvent, FileRejected, FileRenamed, Severity } from "./events.ts";
-import { dumpPdu, dumpRequest, dumpResponse, dumpStatusDetail } from "./message_dump.ts";
+import { dumpRequest, dumpResponse, dumpStatusDetail } from "./message_dump.ts";
 import { describeRejection } from "./rejection.ts";
 import { shortStatusText } from "./status_text.ts";
 
@@ -96,11 +96,6 @@ export class Messages {
     },
     "connected": ({ socketTimeoutSeconds }) =>
       ["send", "receive"].flatMap((direction) => tellTimeout(direction, socketTimeoutSeconds)),
-    "requesting": () => [network("debug", "Constructing Associate RQ PDU")],
-    "answer received": ({ pdu }) => [
-      network("debug", () => dumpPdu("Associate Accept", pdu)),
-      network("debug", "Parsing an A-ASSOCIATE PDU"),
-    ],
     "association negotiated": ({ request, answer, transport }) => [
       ...debug(() => transport.join("\n")),
       ...this.#parameters(() => `Association Parameters Negotiated:\n${dumpAssociation(request, answer)}`),

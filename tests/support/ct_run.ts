@@ -50,8 +50,8 @@ const answer: AssociateAc = {
 /** What happens when one CT image is sent with `-R` to a receiver that accepts everything. */
 export function eventsOf(
   path: string,
-  { pdu, userIdentity }: { pdu: Uint8Array; userIdentity?: UserIdentity },
-) {
+  { answerDump, userIdentity }: { answerDump: string; userIdentity?: UserIdentity },
+): AppEvent[] {
   const request = requestWith(userIdentity);
   const reading = ["DcmMetaInfo::checkAndReadPreamble()", "DcmDataset::read()"].map((place) => ({
     kind: "log",
@@ -60,15 +60,18 @@ export function eventsOf(
     text: `${place} TransferSyntax="Little Endian Explicit"`,
   } as const));
   const names = { affectedSopClassUid: ctImageStorage, affectedSopInstanceUid: instance };
-  const events: AppEvent[] = [
+  const network = (text: string) =>
+    ({ kind: "log", logger: "dcmtk.dcmnet", severity: "debug", text: () => text }) as const;
+  return [
     { kind: "files found", files: 1 },
     { kind: "checking files" },
     ...reading,
     { kind: "association parameters", request },
     { kind: "requesting association" },
     { kind: "connected", socketTimeoutSeconds: 60 },
-    { kind: "requesting" },
-    { kind: "answer received", pdu },
+    network("Constructing Associate RQ PDU"),
+    network(answerDump),
+    network("Parsing an A-ASSOCIATE PDU"),
     {
       kind: "association negotiated",
       request,
@@ -108,7 +111,6 @@ export function eventsOf(
     { kind: "file settled", path, pass: 0, outcome: { kind: "stored", status: 0 } },
     { kind: "releasing" },
   ];
-  return events;
 }
 
 /** What a program has written. */
@@ -124,8 +126,8 @@ export async function runOracle(program: string, args: string[], cwd?: string): 
   return { stdout: text(stdout), stderr: text(stderr) };
 }
 
-/** The bytes of the answer, from the dump of them. */
-export function pduIn(stderr: string): Uint8Array {
-  const dump = /PDU Type: Associate Accept.*\n((?:D: (?: {2}[0-9a-f]{2})+\n)+)/.exec(stderr)?.[1] ?? "";
-  return Uint8Array.from(dump.match(/\b[0-9a-f]{2}\b/g) ?? [], (byte) => parseInt(byte, 16));
+/** The oracle's dump of the answer, which the upper layer tells as a log line. */
+export function answerDumpIn(stderr: string): string {
+  const [dump] = /D: PDU Type: Associate Accept.*\n(?:D: (?: {2}[0-9a-f]{2})+\n)+/.exec(stderr) ?? [""];
+  return dump.replaceAll(/^D: /gm, "").trimEnd();
 }
