@@ -59,9 +59,22 @@ export function eventsOf(
     severity: "debug",
     text: `${place} TransferSyntax="Little Endian Explicit"`,
   } as const));
-  const names = { affectedSopClassUid: ctImageStorage, affectedSopInstanceUid: instance };
-  const network = (text: string) =>
-    ({ kind: "log", logger: "dcmtk.dcmnet", severity: "debug", text: () => text }) as const;
+  return [...negotiating({ request, answerDump, reading }), ...storing(path, reading)];
+}
+
+/** A line of a shelf below. */
+type Line = AppEvent & { kind: "log" };
+
+const network = (text: string): Line => ({
+  kind: "log",
+  logger: "dcmtk.dcmnet",
+  severity: "debug",
+  text: () => text,
+});
+
+function negotiating(
+  { request, answerDump, reading }: { request: AssociateRq; answerDump: string; reading: readonly Line[] },
+): AppEvent[] {
   return [
     { kind: "files found", files: 1 },
     { kind: "checking files" },
@@ -79,6 +92,12 @@ export function eventsOf(
       transport: ["Transport connection: TCP/IP, unencrypted."],
     },
     { kind: "association accepted", maxSendPdvBytes: 16372 },
+  ];
+}
+
+function storing(path: string, reading: readonly Line[]): AppEvent[] {
+  const names = { affectedSopClassUid: ctImageStorage, affectedSopInstanceUid: instance };
+  return [
     { kind: "sending file", path },
     ...reading,
     { kind: "converting", from: explicitVrLittleEndian, to: explicitVrLittleEndian },
@@ -120,7 +139,10 @@ export interface Printed {
 }
 
 /** Runs a program. */
-export async function runOracle(program: string, args: string[], cwd?: string): Promise<Printed> {
+export async function runOracle(
+  program: string,
+  { args, cwd }: { args: string[]; cwd?: string },
+): Promise<Printed> {
   const { stdout, stderr } = await new Deno.Command(program, { args, cwd }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { stdout: text(stdout), stderr: text(stderr) };
