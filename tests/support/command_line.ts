@@ -20,7 +20,7 @@ export interface Said {
 export const facts: ProgramFacts = {
   hostType: "Test",
   libraries: ["Tests, Version 1"],
-  listCiphers: () => "TLS_TEST\n",
+  listCiphers: () => "  TLS_TEST\n",
 };
 
 const levels: readonly LogLevel[] = ["all", "trace", "debug", "info", "warn", "error", "fatal", "off"];
