@@ -76,6 +76,14 @@ export const edgeRule: Rule = {
 export const consoleRule: Rule = {
   create(context) {
     if (isListed(placeOf(context.filename), ["lib/console/", "scripts/"])) return {};
+    // Where the name is declared it is one of our own consoles
+    if (
+      /\b(?:const|let) (?:console|\{[^}]*\bconsole\b[^}]*\}) =|\bconsole: Console\b/.test(
+        context.sourceCode.text,
+      )
+    ) {
+      return {};
+    }
     return {
       'MemberExpression[object.name="console"]'(node) {
         context.report({ node, message: "Output goes through lib/console" });

@@ -26,8 +26,11 @@ export const tables: readonly string[] = [
 /** Files and folders of lib/ that may touch the system by `Deno.*`; the rest is pure. */
 export const edges: readonly string[] = [
   "lib/app/plan.ts", // reads the profile file
+  "lib/app/system.ts", // arguments, environment, signals
   "lib/app/user_identity.ts", // reads tickets and assertions
+  "lib/cli/read_command_file.ts",
   "lib/console/", // writes to the terminal and to log files
+  "lib/dataset/region.ts", // reads the files that are sent
   "lib/input/rename.ts",
   "lib/input/scan.ts",
   "lib/transport/", // sockets, TLS, the OpenSSL library
@@ -36,4 +39,5 @@ export const edges: readonly string[] = [
 /** The one module for each package of npm. */
 export const packages: Readonly<Record<string, string>> = {
   "dcmjs/dictionary": "lib/dictionary/builtin_dictionary.ts",
+  "pako": "lib/dataset/inflate.ts",
 };
