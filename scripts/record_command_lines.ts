@@ -10,20 +10,19 @@ import { dcmtkProgram } from "../tests/support/peers.ts";
 const program = dcmtkProgram("storescu");
 if (!program) throw new Error("Cannot record without storescu 3.6.7");
 await using folder = await makeCommandLineFolder();
-const help = (await askOracle(program, ["--help"])).stdout;
-const lines: string[] = [];
-for (const args of handWrittenCommandLines) {
-  const given = args.map((argument) => inFolder(argument, folder.path));
-  const { code, stdout, stderr } = await askOracle(program, given);
-  const answer = { args, code, stdout: stdout === help ? "HELP" : stdout, stderr };
-  lines.push(`    ${JSON.stringify(answer).replaceAll(folder.path, "{dir}")}`);
-}
+const given = handWrittenCommandLines.map((args) => args.map((argument) => inFolder(argument, folder.path)));
+const [help, ...answers] = await askOracle(program, [["--help"], ...given]);
+const lines = answers.map(({ code, stdout, stderr }, at) => {
+  const args = handWrittenCommandLines[at];
+  const answer = { args, code, stdout: stdout === help.stdout ? "HELP" : stdout, stderr };
+  return `    ${JSON.stringify(answer).replaceAll(folder.path, "{dir}")}`;
+});
 const origin = "DCMTK 3.6.7 storescu, recorded by scripts/record_command_lines.ts";
 Deno.writeTextFileSync(
   new URL("../testdata/command_lines.json", import.meta.url),
   `{
   "origin": ${JSON.stringify(origin)},
-  "help": ${JSON.stringify(help)},
+  "help": ${JSON.stringify(help.stdout)},
   "answers": [
 ${lines.join(",\n")}
   ]

@@ -32,17 +32,35 @@ export function comparable(text: string): string {
   return text.replace(banner, "BANNER").replace(ownAffairs, "");
 }
 
-/** Asks the oracle. */
-export async function askOracle(program: string, args: readonly string[]): Promise<OracleAnswer> {
-  // It is faster where it finds no dictionary
-  const options: Deno.CommandOptions = {
-    args: [...args],
-    env: { DCMDICTPATH: "/nowhere" },
-    stdin: "null",
-  };
-  const { code, stdout, stderr } = await new Deno.Command(program, options).output();
-  const text = (bytes: Uint8Array) => comparable(new TextDecoder().decode(bytes));
-  return { code, stdout: text(stdout), stderr: text(stderr).replaceAll(`'${program}'`, "'storescu'") };
+/** Asks the oracle about many command lines with one shell, which starts programs faster than we do. */
+export async function askOracle(
+  program: string,
+  lines: readonly (readonly string[])[],
+): Promise<OracleAnswer[]> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const script = lines.map((args, at) =>
+      `${[program, ...args].map(quoted).join(" ")} </dev/null >${at}.out 2>${at}.err; echo $? >${at}.code\n`
+    ).join("");
+    // It is faster where it finds no dictionary
+    const env = { DCMDICTPATH: "/nowhere" };
+    const shell = new Deno.Command("/bin/sh", { cwd: folder, env, stdin: "piped" }).spawn();
+    await new Blob([script]).stream().pipeTo(shell.stdin);
+    await shell.status;
+    const read = async (at: number, kind: string) =>
+      comparable(await Deno.readTextFile(`${folder}/${at}.${kind}`));
+    return await Promise.all(lines.map(async (_, at) => ({
+      code: Number(await read(at, "code")),
+      stdout: await read(at, "out"),
+      stderr: (await read(at, "err")).replaceAll(`'${program}'`, "'storescu'"),
+    })));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function quoted(argument: string): string {
+  return `'${argument.replaceAll("'", "'\\''")}'`;
 }
 
 /** How our answer differs from the oracle's, if it does. */
