@@ -33,6 +33,9 @@ const undefinedLength = 0xffffffff;
 /** DCMTK loads shorter values at once, which decides what it says of those that are cut off. */
 const dcmtkLargeBytes = 4096;
 
+/** Of values that say how others are read, as much as anybody looks at. */
+const longestOfInterest = 256;
+
 /** How to read. */
 export interface ReaderOptions extends StackOptions {
   /** Needed in implicit VR, and for the names in what is told. */
@@ -183,12 +186,17 @@ export class TokenReader implements TokenCursor {
 
   #element(frame: Frame): TokenKind {
     this.#takeValue();
-    const { tag, length } = this.#header;
-    if (this.valueAt >= 0 && ItemContext.isOfInterest(tag)) {
-      frame.context.learn(tag, this.#window.bytes.subarray(this.valueAt, this.valueAt + length));
-    }
+    if (ItemContext.isOfInterest(this.#header.tag)) this.#learn(frame);
     if (this.#stack.isTold) this.#stack.finishElement(frame, this.#stack.depth);
     return TokenKind.element;
+  }
+
+  /** What is of interest is short, whatever the length says. */
+  #learn({ context }: Frame): void {
+    const { tag, length } = this.#header;
+    const value = new Uint8Array(Math.min(length, longestOfInterest));
+    this.copyValue(value, 0);
+    context.learn(tag, value);
   }
 
   #takeValue(): void {
