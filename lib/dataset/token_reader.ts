@@ -131,7 +131,7 @@ export class TokenReader implements TokenCursor {
   #nextElement(frame: Frame): TokenKind {
     const header = this.#header;
     if (!header.readElement(frame)) return this.#leave(this.#stack.depth === 0);
-    if (header.vr === 0 || header.vr === na || header.vr === pi) return this.#mark(frame);
+    if (header.isMark || header.vr === na || header.vr === pi) return this.#mark(frame);
     this.bigEndian = header.tag === tags.PixelData ? frame.encoding.bigEndianPixelData : frame.bigEndian;
     if (header.vr === SQ) return this.#enter(FrameKind.sequence, frame.encoding);
     if (header.vr === OB || header.vr === OW || header.vr === ox || header.vr === px) {
@@ -146,8 +146,7 @@ export class TokenReader implements TokenCursor {
 
   /** An item or a delimiter stands where an element should, or a VR that is none. */
   #mark(frame: Frame): TokenKind {
-    const { tag, vr, length } = this.#header;
-    const isMark = vr === 0;
+    const { tag, vr, length, isMark } = this.#header;
     if (isMark && tag === tags.ItemDelimitationItem) {
       return this.#leave(frame.end === Infinity && this.#stack.depth > 0 && length === 0);
     }
@@ -187,7 +186,7 @@ export class TokenReader implements TokenCursor {
   #element(frame: Frame): TokenKind {
     this.#takeValue();
     if (ItemContext.isOfInterest(this.#header.tag)) this.#learn(frame);
-    if (this.#stack.isTold) this.#stack.finishElement(frame, this.#stack.depth);
+    if (this.#stack.isTold && !this.#passedOver) this.#stack.finishElement(frame, this.#stack.depth);
     return TokenKind.element;
   }
 
@@ -218,9 +217,10 @@ export class TokenReader implements TokenCursor {
   /** Now that the next byte is wanted, it shows whether the value before it was complete. */
   #checkPassedOver(): void {
     this.#passedOver = false;
-    if (this.#window.has(1)) return;
-    const rest = this.#window.restBytes ?? 0;
+    const stack = this.#stack;
+    const rest = this.#window.has(1) ? 0 : this.#window.restBytes ?? 0;
     if (rest < 0) this.#cutOff(this.#header.length + rest);
+    if (stack.isTold && stack.top.kind === FrameKind.item) stack.finishElement(stack.top, stack.depth);
   }
 
   #cutOff(rest: number): never {
