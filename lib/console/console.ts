@@ -37,7 +37,7 @@ export interface Console {
   /** Lets another listener hear every event, after its lines are written. */
   listen(listener: Emit): void;
   /** Logs text that is no event, as the program itself unless a logger is named. */
-  log(severity: Severity, text: string, logger?: string): void;
+  log(severity: Severity, text: string, options?: { logger?: string }): void;
   /** Logs text at level info whatever the level is, as `--arguments` does. */
   logAlways(text: string): void;
   /** Whether a record of that severity would be let through. */
@@ -100,7 +100,7 @@ class LoggingConsole implements Console {
   readonly emit = (event: AppEvent): void => {
     for (const { severity, text, logger } of this.#messages.of(event)) {
       if (this.isEnabled(severity, logger)) {
-        this.log(severity, typeof text === "string" ? text : text(), logger);
+        this.log(severity, typeof text === "string" ? text : text(), { logger });
       }
     }
     if (this.#showsProgress) this.#parts.stdout.write(progressOf(event));
@@ -111,7 +111,7 @@ class LoggingConsole implements Console {
     this.#listeners.push(listener);
   }
 
-  log(severity: Severity, text: string, logger = appLogger): void {
+  log(severity: Severity, text: string, { logger = appLogger }: { logger?: string } = {}): void {
     const { loggers, now } = this.#parts;
     loggers.log({ logger, severity, text, timeMs: now() });
   }
@@ -146,7 +146,7 @@ class LoggingConsole implements Console {
  * dictionary, the one built in stays in force, so that the warning says so.
  */
 export function tellDictionary(console: Console, { messages, loaded }: DictionaryFiles): void {
-  for (const { level, text } of messages) console.log(level, text, dataLogger);
+  for (const { level, text } of messages) console.log(level, text, { logger: dataLogger });
   if (!loaded) console.log("warn", "no data dictionary loaded, check environment variable: DCMDICTPATH");
 }
 

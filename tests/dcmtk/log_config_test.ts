@@ -61,7 +61,7 @@ peerTest("configuration files have the effect they have on the oracle", {
     const compare = async ([name, config]: [string, string]) => {
       const folder = await Deno.makeTempDir();
       await Deno.writeTextFile(`${folder}/log.cfg`, config);
-      const streams = await runOracle(found["storescu 3.6.7"], ["-lc", "log.cfg", ...rest], folder);
+      const streams = await runOracle(found["storescu 3.6.7"], ["-lc", "log.cfg", ...rest], { cwd: folder });
       const expected = masked({ ...streams, ...readFolder(folder) });
       await Deno.remove(folder, { recursive: true });
       assertEquals(masked(await runOurs(config, { path, pdu })), expected, name);

@@ -118,7 +118,11 @@ export interface Printed {
 }
 
 /** Runs a program. */
-export async function runOracle(program: string, args: string[], cwd?: string): Promise<Printed> {
+export async function runOracle(
+  program: string,
+  args: string[],
+  { cwd }: { cwd?: string } = {},
+): Promise<Printed> {
   const { stdout, stderr } = await new Deno.Command(program, { args, cwd }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { stdout: text(stdout), stderr: text(stderr) };
