@@ -37,7 +37,7 @@ export interface Console {
   /** Lets another listener hear every event, after its lines are written. */
   listen(listener: Emit): void;
   /** Logs text that is no event, as the program itself unless a logger is named. */
-  log(severity: Severity, text: string, options?: { logger?: string }): void;
+  log(severity: Severity, text: string, options?: { readonly logger?: string }): void;
   /** Logs text at level info whatever the level is, as `--arguments` does. */
   logAlways(text: string): void;
   /** Whether a record of that severity would be let through. */
@@ -111,7 +111,7 @@ class LoggingConsole implements Console {
     this.#listeners.push(listener);
   }
 
-  log(severity: Severity, text: string, { logger = appLogger }: { logger?: string } = {}): void {
+  log(severity: Severity, text: string, { logger = appLogger }: { readonly logger?: string } = {}): void {
     const { loggers, now } = this.#parts;
     loggers.log({ logger, severity, text, timeMs: now() });
   }

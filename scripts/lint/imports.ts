@@ -72,18 +72,20 @@ export const edgeRule: Rule = {
   },
 };
 
-const consoleMethods = /^(debug|dir|error|group|info|log|table|time|trace|warn)$/;
-const ownConsole = /from "[^"]*\/console\/console\.ts"/;
-
 /** Only lib/console speaks to people; scripts do, because that is what they are for. */
 export const consoleRule: Rule = {
   create(context) {
     if (isListed(placeOf(context.filename), ["lib/console/", "scripts/"])) return {};
-    // what is called `console` in such a file is a Console of ours
-    if (ownConsole.test(context.sourceCode.text)) return {};
+    // Where the name is declared it is one of our own consoles
+    if (
+      /\b(?:const|let) (?:console|\{[^}]*\bconsole\b[^}]*\}) =|\bconsole: Console\b/.test(
+        context.sourceCode.text,
+      )
+    ) {
+      return {};
+    }
     return {
       'MemberExpression[object.name="console"]'(node) {
-        if (node.property.type !== "Identifier" || !consoleMethods.test(node.property.name)) return;
         context.report({ node, message: "Output goes through lib/console" });
       },
     };

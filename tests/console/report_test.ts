@@ -6,10 +6,10 @@ import { Report, ReportError } from "../../lib/console/report.ts";
 import { conditions } from "../../lib/dictionary/conditions.ts";
 import type { StoreOutcome } from "../../lib/storage/outcome.ts";
 
-const settled = (path: string, outcome: StoreOutcome): AppEvent => ({
+const settled = (path: string, outcome: StoreOutcome, { pass = 0 } = {}): AppEvent => ({
   kind: "file settled",
   path,
-  pass: 0,
+  pass,
   outcome,
 });
 

@@ -56,12 +56,15 @@ peerTest("configuration files have the effect they have on the oracle", {
     await using receiver = await Storescp.start(found["storescp 3.6.7"], ["--fork"]);
     const path = `${found.corpus}/pydicom+pydicom/CT_small.dcm`;
     const rest = ["-R", "127.0.0.1", String(receiver.port), path];
-    const pdu = pduIn((await runOracle(found["storescu 3.6.7"], ["-d", ...rest])).stderr);
+    const pdu = pduIn((await runOracle(found["storescu 3.6.7"], { args: ["-d", ...rest] })).stderr);
     const samples = ["logger.cfg", "filelog.cfg"].flatMap((name) => readSample(`/etc/dcmtk/${name}`));
     const compare = async ([name, config]: [string, string]) => {
       const folder = await Deno.makeTempDir();
       await Deno.writeTextFile(`${folder}/log.cfg`, config);
-      const streams = await runOracle(found["storescu 3.6.7"], ["-lc", "log.cfg", ...rest], { cwd: folder });
+      const streams = await runOracle(found["storescu 3.6.7"], {
+        args: ["-lc", "log.cfg", ...rest],
+        cwd: folder,
+      });
       const expected = masked({ ...streams, ...readFolder(folder) });
       await Deno.remove(folder, { recursive: true });
       assertEquals(masked(await runOurs(config, { path, pdu })), expected, name);
@@ -88,7 +91,9 @@ peerTest("configuration files are refused in the oracle's words", {
     for (const [config, reason] of Object.entries(refusedLogConfigs)) {
       const file = await Deno.makeTempFile();
       await Deno.writeTextFile(file, config);
-      const { stderr } = await runOracle(found["storescu 3.6.7"], ["-lc", file, "localhost", "104", "x"]);
+      const { stderr } = await runOracle(found["storescu 3.6.7"], {
+        args: ["-lc", file, "localhost", "104", "x"],
+      });
       await Deno.remove(file);
       const edge = new MemoryEdge({ "log.cfg": config });
       const settings = { configFile: "log.cfg", showPresentationContexts: false };

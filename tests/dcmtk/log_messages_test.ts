@@ -24,7 +24,7 @@ peerTest("a run prints what the oracle prints, at every level", {
     await using receiver = await Storescp.start(found["storescp 3.6.7"]);
     const path = `${found.corpus}/pydicom+pydicom/CT_small.dcm`;
     const rest = ["-R", "127.0.0.1", String(receiver.port), path];
-    const pdu = pduIn((await runOracle(found["storescu 3.6.7"], ["-d", ...rest])).stderr);
+    const pdu = pduIn((await runOracle(found["storescu 3.6.7"], { args: ["-d", ...rest] })).stderr);
     for (
       const [options, level, showPresentationContexts] of [
         [[], undefined, false],
@@ -36,7 +36,7 @@ peerTest("a run prints what the oracle prints, at every level", {
         [["-ll", "error"], "error", false],
       ] as const
     ) {
-      const expected = comparable(await runOracle(found["storescu 3.6.7"], [...options, ...rest]));
+      const expected = comparable(await runOracle(found["storescu 3.6.7"], { args: [...options, ...rest] }));
       const edge = new MemoryEdge();
       const console = await createConsole({ level, showPresentationContexts }, edge);
       tellBanner(console, "$dcmtk: storescu v3.6.7 2022-04-22 $");
@@ -53,7 +53,9 @@ peerTest("a user is shown as the oracle shows one, a password is not", {
     await using receiver = await Storescp.start(found["storescp 3.6.7"]);
     const path = `${found.corpus}/pydicom+pydicom/CT_small.dcm`;
     const oracle = (...options: string[]) =>
-      runOracle(found["storescu 3.6.7"], ["-d", "-R", ...options, "127.0.0.1", String(receiver.port), path]);
+      runOracle(found["storescu 3.6.7"], {
+        args: ["-d", "-R", ...options, "127.0.0.1", String(receiver.port), path],
+      });
     const ours = async (userIdentity: UserIdentity) => {
       const edge = new MemoryEdge();
       const console = await createConsole({ level: "debug", showPresentationContexts: false }, edge);

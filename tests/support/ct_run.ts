@@ -51,7 +51,7 @@ const answer: AssociateAc = {
 export function eventsOf(
   path: string,
   { pdu, userIdentity }: { pdu: Uint8Array; userIdentity?: UserIdentity },
-) {
+): AppEvent[] {
   const request = requestWith(userIdentity);
   const reading = ["DcmMetaInfo::checkAndReadPreamble()", "DcmDataset::read()"].map((place) => ({
     kind: "log",
@@ -59,8 +59,16 @@ export function eventsOf(
     severity: "debug",
     text: `${place} TransferSyntax="Little Endian Explicit"`,
   } as const));
-  const names = { affectedSopClassUid: ctImageStorage, affectedSopInstanceUid: instance };
-  const events: AppEvent[] = [
+  return [...negotiating({ request, pdu, reading }), ...storing(path, reading)];
+}
+
+/** A line of the data set reader. */
+type Line = AppEvent & { kind: "log" };
+
+function negotiating(
+  { request, pdu, reading }: { request: AssociateRq; pdu: Uint8Array; reading: readonly Line[] },
+): AppEvent[] {
+  return [
     { kind: "files found", files: 1 },
     { kind: "checking files" },
     ...reading,
@@ -76,6 +84,12 @@ export function eventsOf(
       transport: ["Transport connection: TCP/IP, unencrypted."],
     },
     { kind: "association accepted", maxSendPdvBytes: 16372 },
+  ];
+}
+
+function storing(path: string, reading: readonly Line[]): AppEvent[] {
+  const names = { affectedSopClassUid: ctImageStorage, affectedSopInstanceUid: instance };
+  return [
     { kind: "sending file", path },
     ...reading,
     { kind: "converting", from: explicitVrLittleEndian, to: explicitVrLittleEndian },
@@ -108,7 +122,6 @@ export function eventsOf(
     { kind: "file settled", path, pass: 0, outcome: { kind: "stored", status: 0 } },
     { kind: "releasing" },
   ];
-  return events;
 }
 
 /** What a program has written. */
@@ -120,8 +133,7 @@ export interface Printed {
 /** Runs a program. */
 export async function runOracle(
   program: string,
-  args: string[],
-  { cwd }: { cwd?: string } = {},
+  { args, cwd }: { args: string[]; cwd?: string },
 ): Promise<Printed> {
   const { stdout, stderr } = await new Deno.Command(program, { args, cwd }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
