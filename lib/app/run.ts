@@ -89,7 +89,6 @@ class Run {
       preparing: this.#preparing(association),
       haltOnUnsuccessfulStore: sending.haltOnUnsuccessfulStore,
       rename: input.rename,
-      window: sending.asyncWindow,
       emit,
       signal,
     });

@@ -20,8 +20,6 @@ export interface SenderOptions {
   readonly haltOnUnsuccessfulStore: boolean;
   /** Whether files are renamed when their fate is known. */
   readonly rename: boolean;
-  /** How many operations may be outstanding. */
-  readonly window: number;
   readonly emit: Emit;
   /** Ends the sending between two objects, or while a response is awaited. */
   readonly signal?: AbortSignal;
@@ -44,6 +42,7 @@ export async function sendAll(options: SenderOptions): Promise<SenderResult> {
 /** An operation whose response is awaited. */
 interface Outstanding {
   readonly prepared: Prepared;
+  readonly pending: PendingStore;
   readonly settled: Promise<Outstanding>;
   outcome?: StoreOutcome;
 }
@@ -63,8 +62,10 @@ class Sender {
     while (!this.#isHalted && await this.#hasNext()) {
       await this.#begin();
       if (this.#outstanding.size === 0) continue;
-      if (this.#mayReadAhead()) await this.#hasNext();
-      if (this.#outstanding.size >= this.#options.window || !this.#next) await this.#settleOne();
+      if (this.#mayReadAhead() && await this.#hasNext()) this.#announceNext();
+      if (this.#outstanding.size >= this.#options.association.asyncWindow || !this.#next) {
+        await this.#settleOne();
+      }
     }
     while (this.#outstanding.size > 0) await this.#settleOne();
     this.#dropNext();
@@ -89,6 +90,15 @@ class Sender {
     if (!this.#options.rename) return true;
     const path = this.#options.work.peek()?.path;
     return [...this.#outstanding].every(({ prepared }) => prepared.item.path !== path);
+  }
+
+  /**
+   * The next object is ready: it follows whatever the response is, unless that halts everything, and then the
+   * association sees to it that nothing was begun.
+   */
+  #announceNext(): void {
+    if (this.#next?.result.kind !== "ready") return;
+    for (const { pending } of this.#outstanding) pending.announceNext?.();
   }
 
   /** Begins with the object whose turn it is. */
@@ -130,6 +140,7 @@ class Sender {
   #await(prepared: Prepared, pending: PendingStore): void {
     const outstanding: Outstanding = {
       prepared,
+      pending,
       settled: pending.response.then(
         ({ status }) => {
           outstanding.outcome = outcomeOf(status);

@@ -67,8 +67,6 @@ export type NegotiationEvent =
   | { readonly kind: "requesting association" }
   /** What is about to be requested, before the connection is made. */
   | { readonly kind: "association parameters"; readonly request: AssociateRq }
-  /** The connection stands; 0 or less stands for no limit. */
-  | { readonly kind: "connected"; readonly socketTimeoutSeconds: number }
   /** What was agreed on; `transport` describes the connection, in lines (one of plain TCP, many of TLS). */
   | {
     readonly kind: "association negotiated";

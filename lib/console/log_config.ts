@@ -59,7 +59,7 @@ function readProperties(path: string, edge: LogConfigEdge): Properties {
     text = edge.readTextFile(path);
   } catch (cause) {
     // For DCMTK a folder is no file
-    const missing = /^(No such file|Not a directory|Is a directory)/.test(reasonOf(cause));
+    const missing = /^(No such file|Not a directory|Is a directory|.*cannot find)/i.test(reasonOf(cause));
     const problem = missing ? "does not exist" : "cannot be read";
     throw new LogConfigError(`Specified --log-config file ${problem}`, { cause });
   }

@@ -94,8 +94,6 @@ export class Messages {
       this.#aeTitles = `${request.callingAeTitle},${request.calledAeTitle}`;
       return this.#parameters(() => `Request Parameters:\n${dumpAssociation(request)}`);
     },
-    "connected": ({ socketTimeoutSeconds }) =>
-      ["send", "receive"].flatMap((direction) => tellTimeout(direction, socketTimeoutSeconds)),
     "association negotiated": ({ request, answer, transport }) => [
       ...debug(() => transport.join("\n")),
       ...this.#parameters(() => `Association Parameters Negotiated:\n${dumpAssociation(request, answer)}`),
@@ -203,12 +201,6 @@ function tellIdentityFile({ problem, reason }: EventOf<"identity file">): Messag
     case "empty":
       return error("Unable to read Kerberos, SAML or JWT info from file: File empty?");
   }
-}
-
-function tellTimeout(direction: string, seconds: number): Message[] {
-  if (seconds < 0) return [];
-  const shown = seconds === 0 ? "0 (infinite)" : `${seconds} seconds`;
-  return [network("debug", `setting network ${direction} timeout to ${shown}`)];
 }
 
 /** DCMTK's line, and, for who wants to know more, where in the file and at which element it went wrong. */

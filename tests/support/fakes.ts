@@ -78,6 +78,7 @@ export type FakeAnswer = number | Error;
 export class FakeAssociation implements GrantedAssociation {
   accepted = [{ id: 1, abstractSyntax: ctImageStorage, transferSyntax: explicitVrLittleEndian.uid }];
   maxSendPdvBytes = 16372;
+  asyncWindow = 1;
   hasIdentityResponse = false;
   isUsable = true;
   /** Everything that was asked of it. */
