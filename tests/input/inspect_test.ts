@@ -138,6 +138,11 @@ const rewriting: Record<string, [dataSet: number[], needsRewriting: boolean]> = 
     ...encoder.sequence(0x00411001, { items: [], ending: "delimiter", name: "UN" }),
   ], true],
   "UN that is none": [[...sop, ...element(0x00411001, "UN", "1234")], false],
+  "fragments in a transfer syntax without any": [[
+    ...sop,
+    ...[0xe0, 0x7f, 0x10, 0, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff],
+    ...[0xfe, 0xff, 0, 0xe0, 0, 0, 0, 0, 0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0],
+  ], true],
   "reserved bytes": [[...sop, 0x10, 0, 0, 0x40, 0x55, 0x54, 1, 0, 0, 0, 0, 0], true],
 };
 
