@@ -8,6 +8,7 @@ import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
 import type { EditOutcome } from "../dataset/edit.ts";
 import type { Command } from "../dimse/command.ts";
 import type { Invention } from "../input/invent.ts";
+import type { ReceivedMessage } from "../storage/association.ts";
 import type { StoreOutcome } from "../storage/outcome.ts";
 import type { AssociateAc, AssociateRq } from "../ul/pdu.ts";
 
@@ -109,7 +110,8 @@ export type StoreEvent =
   | { readonly kind: "object progresses"; readonly pdus: number }
   | { readonly kind: "object ends" }
   | FileRenamed
-  | { readonly kind: "store response"; readonly messageId: number; readonly status: number }
+  /** `message` is the response as it was received, for dumps. */
+  | { readonly kind: "store response"; readonly status: number; readonly message?: ReceivedMessage }
   | { readonly kind: "store failed"; readonly path: string; readonly condition: Condition }
   | FileSettled;
 

@@ -8,7 +8,6 @@ import type { EditOutcome } from "../dataset/edit.ts";
 import { maxValueLength, vrName } from "../dictionary/vr.ts";
 import { formatTag, tags } from "../dictionary/tags.ts";
 import { modalityOf } from "../dictionary/sop_classes.ts";
-import type { Command } from "../dimse/command.ts";
 import { describeSopClass } from "../storage/choose.ts";
 import { dumpAssociation } from "./association_dump.ts";
 import type { AppEvent, FileRejected, FileRenamed, Severity } from "./events.ts";
@@ -58,10 +57,9 @@ const network = (severity: Severity, text: Message["text"]): Message => ({
 });
 const nothing = (): Message[] => [];
 
-/** Puts events into words. What was said before counts: a response is shown only when its file is renamed. */
+/** Puts events into words. Who talks to whom is remembered, for warnings that say so. */
 export class Messages {
   readonly #options: MessageOptions;
-  readonly #responses = new Map<number, { readonly command: Command; readonly contextId: number }>();
   #aeTitles = ",";
 
   /** Takes what decides between two ways to say the same. */
@@ -137,18 +135,14 @@ export class Messages {
       return this.#dimseWarning(`sendMessage: unable to convert dataset ${way}`);
     },
     "command sent": nothing,
-    "command received": ({ command, contextId }) => {
-      const { messageIdBeingRespondedTo } = command;
-      if (messageIdBeingRespondedTo !== undefined && this.#options.isDebug()) {
-        this.#responses.set(messageIdBeingRespondedTo, { command, contextId });
-      }
+    "command received": () => {
       const text = 'DcmDataset::read() TransferSyntax="Little Endian Implicit"';
       return [{ logger: dataLogger, severity: "debug", text }];
     },
     "object progresses": nothing,
     "object ends": nothing,
     "renamed": tellRenamed,
-    "store response": ({ messageId, status }) => this.#storeResponse(messageId, status),
+    "store response": (event) => this.#storeResponse(event),
     "store failed": ({ path, condition }) =>
       error(`Store Failed, file: ${path}:\n${formatCondition(condition)}`),
     "file settled": nothing,
@@ -170,12 +164,10 @@ export class Messages {
     return [network("warn", `DIMSE Warning: (${this.#aeTitles}): ${text}`)];
   }
 
-  #storeResponse(messageId: number, status: number): readonly Message[] {
+  #storeResponse({ status, message }: EventOf<"store response">): readonly Message[] {
     if (!this.#options.isDebug()) return info(`Received Store Response (${shortStatusText(status)})`);
-    const response = this.#responses.get(messageId);
-    this.#responses.delete(messageId);
-    if (!response) return info("Received Store Response");
-    const { command, contextId } = response;
+    if (!message) return info("Received Store Response");
+    const { command, contextId } = message;
     const { statusDetail } = command;
     return [
       ...info("Received Store Response"),

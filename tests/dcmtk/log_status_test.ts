@@ -71,7 +71,7 @@ async function ours(cases: readonly Case[], level: Threshold): Promise<string[]>
       statusDetail: detail,
     };
     console.emit({ kind: "command received", contextId: 1, command });
-    console.emit({ kind: "store response", messageId, status });
+    console.emit({ kind: "store response", status, message: { command, contextId: 1 } });
     console.emit(index + 1 === cases.length ? { kind: "releasing" } : { kind: "sending file", path: "" });
   }
   await console.close();

@@ -98,6 +98,8 @@ function negotiating(
 
 function storing(path: string, reading: readonly Line[]): AppEvent[] {
   const names = { affectedSopClassUid: ctImageStorage, affectedSopInstanceUid: instance };
+  const response = { commandField: commandFields.cStoreRsp, messageIdBeingRespondedTo: 1, status: 0 };
+  const message = { contextId: 1, command: { ...response, ...names, hasDataSet: false } };
   return [
     { kind: "sending file", path },
     ...reading,
@@ -116,18 +118,8 @@ function storing(path: string, reading: readonly Line[]): AppEvent[] {
     { kind: "object progresses", pdus: 2 },
     { kind: "object progresses", pdus: 1 },
     { kind: "object ends" },
-    {
-      kind: "command received",
-      contextId: 1,
-      command: {
-        commandField: commandFields.cStoreRsp,
-        messageIdBeingRespondedTo: 1,
-        ...names,
-        hasDataSet: false,
-        status: 0,
-      },
-    },
-    { kind: "store response", messageId: 1, status: 0 },
+    { kind: "command received", ...message },
+    { kind: "store response", status: 0, message },
     { kind: "file settled", path, pass: 0, outcome: { kind: "stored", status: 0 } },
     { kind: "releasing" },
   ];
