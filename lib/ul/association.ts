@@ -7,7 +7,7 @@ import { Deadline, DeadlineError } from "../base/deadline.ts";
 import { type Condition, DicomError } from "../base/errors.ts";
 import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
 import type { Transport } from "../transport/transport.ts";
-import { encodePdu, pduTypes } from "./codec.ts";
+import { encodePdu, pduTypes, type SendablePdu } from "./codec.ts";
 import { type Action, type Event, events, StateMachine } from "./fsm.ts";
 import { Link } from "./link.ts";
 import { dumpPdu, type NetworkLog } from "./log.ts";
@@ -212,9 +212,8 @@ export class Association implements AsyncDisposable {
   async release(): Promise<void> {
     try {
       if (this.#error) await this.#giveUp(this.#error);
-      await this.#data.complete();
       this.#machine.take(events.releaseRequest);
-      await this.#write(encodePdu({ kind: "release-rq" }), "sendReleaseRQTCP");
+      await this.#writeLast({ kind: "release-rq" }, "sendReleaseRQTCP");
       this.#expect(this.#options.acseTimeoutMs, conditions.DUL_READTIMEOUT);
       await this.#released.promise;
     } finally {
@@ -322,7 +321,7 @@ export class Association implements AsyncDisposable {
   /** Release collision (PS3.8, Section 7.2.2.7); DCMTK counts it as a failure, and so does whoever releases. */
   #collide(): void {
     this.#machine.take(events.releaseResponse);
-    this.#aborted = this.#write(encodePdu({ kind: "release-rp" }), "sendReleaseRPTCP").catch(() => {});
+    this.#aborted = this.#writeLast({ kind: "release-rp" }, "sendReleaseRPTCP").catch(() => {});
     this.#end(new DicomError(conditions.DUL_PEERREQUESTEDRELEASE));
   }
 
@@ -363,8 +362,7 @@ export class Association implements AsyncDisposable {
   async #sendAbort(source: number, reason: number): Promise<void> {
     using deadline = new Deadline("the end of the connection", abortTimeoutMs);
     const abort = async () => {
-      await this.#data.complete();
-      await this.#write(encodePdu({ kind: "abort", source, reason }), "sendAbortTCP");
+      await this.#writeLast({ kind: "abort", source, reason }, "sendAbortTCP");
       await this.#link.closed;
     };
     try {
@@ -374,6 +372,11 @@ export class Association implements AsyncDisposable {
     } finally {
       this.close();
     }
+  }
+
+  /** Writes a PDU behind which no data comes, where a PDU can begin. */
+  #writeLast(pdu: SendablePdu, routine: string): Promise<void> {
+    return this.#write(Uint8Array.of(...this.#data.takeCompletion(), ...encodePdu(pdu)), routine);
   }
 
   #write(bytes: Uint8Array, routine: string): Promise<void> {
