@@ -85,22 +85,26 @@ export class ByteWriter {
 
   /** One byte. */
   u8(value: number): void {
-    this.#view.setUint8(this.#claim(1), value);
+    const begin = this.#claim(1);
+    this.#view.setUint8(begin, value);
   }
 
   /** Two bytes, the more significant first. */
   u16(value: number): void {
-    this.#view.setUint16(this.#claim(2), value);
+    const begin = this.#claim(2);
+    this.#view.setUint16(begin, value);
   }
 
   /** Four bytes, the most significant first. */
   u32(value: number): void {
-    this.#view.setUint32(this.#claim(4), value);
+    const begin = this.#claim(4);
+    this.#view.setUint32(begin, value);
   }
 
   /** Bytes as they are. */
   bytes(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#claim(bytes.length));
+    const begin = this.#claim(bytes.length);
+    this.#bytes.set(bytes, begin);
   }
 
   /** Text, one byte per character. */

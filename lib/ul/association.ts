@@ -91,6 +91,8 @@ export class Association implements AsyncDisposable {
   #isSending = false;
   #isAwaitingData = false;
   #isNextAnnounced = false;
+  /** Type of the PDU whose beginning has arrived. */
+  #begunType: number | undefined;
 
   private constructor(transport: Transport, options: AssociationOptions) {
     this.#options = options;
@@ -183,6 +185,7 @@ export class Association implements AsyncDisposable {
    */
   announceNext(): void {
     this.#isNextAnnounced = true;
+    this.#beginNext();
   }
 
   /** Watches over what is awaited until {@linkcode Association.stopWaiting}; the association ends when it does not come. */
@@ -248,10 +251,15 @@ export class Association implements AsyncDisposable {
   #listener() {
     return {
       onReceived: (received: Received) => {
+        this.#begunType = undefined;
         this.#timer.arrived();
         if (this.#machine.state !== 1) this.#take(pduEvents[received.kind], received);
       },
-      onBegun: (type: number) => this.#begun(type),
+      onBegun: (type: number) => {
+        this.#begunType = type;
+        this.#timer.begun();
+        this.#beginNext();
+      },
       onBytes: (bytes: Uint8Array) => {
         if (bytes[0] !== pduTypes.associateAc) return;
         this.#options.log("debug", () => dumpPdu("Associate Accept", bytes));
@@ -263,9 +271,8 @@ export class Association implements AsyncDisposable {
     };
   }
 
-  #begun(type: number): void {
-    this.#timer.begun();
-    const wanted = this.#isNextAnnounced && !this.#isSending && type === pduTypes.pDataTf;
+  #beginNext(): void {
+    const wanted = this.#isNextAnnounced && !this.#isSending && this.#begunType === pduTypes.pDataTf;
     if (!wanted || !this.isUsable || this.#data.isBegun) return;
     this.#isNextAnnounced = false;
     // If this write fails the next one does, too, and somebody waits for that
