@@ -5,73 +5,25 @@
  */
 import { Deadline, DeadlineError } from "../base/deadline.ts";
 import { type Condition, DicomError } from "../base/errors.ts";
-import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
+import { conditions } from "../dictionary/conditions.ts";
 import type { Transport } from "../transport/transport.ts";
+import { type AssociationOptions, type AssociationUser, RejectedError } from "./association_types.ts";
 import { encodePdu, pduTypes, type SendablePdu } from "./codec.ts";
 import { type Action, type Event, events, StateMachine } from "./fsm.ts";
 import { Link } from "./link.ts";
-import { dumpPdu, type NetworkLog } from "./log.ts";
+import { dumpPdu } from "./log.ts";
 import { type MessagePart, PDataWriter } from "./pdata_stream.ts";
-import type { AssociateAc, AssociateRj, AssociateRq, Pdv } from "./pdu.ts";
+import type { AssociateAc } from "./pdu.ts";
+import { pduEvents } from "./pdu_events.ts";
 import type { Received } from "./pdu_stream.ts";
 import { type PdvSizes, pdvSizes } from "./pdv_sizes.ts";
 import { type Expectation, ReceiveTimer } from "./receive_timer.ts";
-
-/** How an association is made and what limits it. */
-export interface AssociationOptions {
-  /** Connects; gives up by itself when that takes too long. */
-  readonly connect: () => Promise<Transport>;
-  readonly request: AssociateRq;
-  /** How long the peer may take to begin to answer a request for association or release. */
-  readonly acseTimeoutMs?: number;
-  /** How long the peer may send nothing of what it has begun, and take nothing of what is sent. */
-  readonly socketTimeoutMs?: number;
-  /** Longest P-DATA-TF sent, whatever the peer would take. */
-  readonly maxSendPduBytes?: number;
-  readonly log: NetworkLog;
-}
-
-/** What an association tells its user. */
-export interface AssociationUser {
-  /** Presentation data values have arrived. */
-  onData(pdvs: readonly Pdv[]): void;
-  /** The association is of no more use. */
-  onEnd(error: DicomError): void;
-}
-
-/** The peer refuses; thrown instead of giving an association. */
-export class RejectedError extends DicomError {
-  /** Its name in stack traces. */
-  override readonly name = "RejectedError";
-
-  /** @param rejection who refuses, why, and whether for good */
-  constructor(readonly rejection: AssociateRj) {
-    super(conditions.DUL_ASSOCIATIONREJECTED);
-  }
-}
-
-/** The peer sends something that has no place at this point. */
-export class UnexpectedPduError extends DicomError {
-  /** Its name in stack traces. */
-  override readonly name = "UnexpectedPduError";
-}
+import { receiveFailed, refusal, tooSmallForData } from "./refusal.ts";
 
 /** How long the peer may take to close the connection after an abort, so that it has time to read of it. */
 const abortTimeoutMs = 2000;
 const abortSource = { user: 0, provider: 2 } as const;
 const abortReason = { none: 0, unrecognizedPdu: 1, unexpectedPdu: 2, invalidParameter: 6 } as const;
-
-const pduEvents: Record<Received["kind"], Event> = {
-  "associate-rq": events.associateRqPdu,
-  "associate-ac": events.associateAcPdu,
-  "associate-rj": events.associateRjPdu,
-  "p-data-tf": events.dataPdu,
-  "release-rq": events.releaseRqPdu,
-  "release-rp": events.releaseRpPdu,
-  abort: events.abortPdu,
-  unknown: events.invalidPdu,
-  fault: events.invalidPdu,
-};
 
 /** An association. Leaving its scope without releasing it aborts it. */
 export class Association implements AsyncDisposable {
@@ -158,7 +110,7 @@ export class Association implements AsyncDisposable {
   async send(parts: readonly MessagePart[], onProgress?: (pdus: number) => void): Promise<void> {
     if (this.#error) throw this.#error;
     this.#machine.take(events.dataRequest);
-    if (this.#sizes.maxCommandBytes < 1) throw this.#tooSmallForData();
+    if (this.#sizes.maxCommandBytes < 1) throw tooSmallForData(this.answer);
     this.#isNextAnnounced = false;
     this.#isSending = true;
     try {
@@ -168,13 +120,6 @@ export class Association implements AsyncDisposable {
     } finally {
       this.#isSending = false;
     }
-  }
-
-  #tooSmallForData(): DicomError {
-    const size = this.answer.userInformation.maxPduBytes ?? 0;
-    const text = `DUL Cannot send P-DATA PDU because receiver's max PDU size of ${size} is illegal ` +
-      "(must be > 12)";
-    return new DicomError(networkCondition("DULC_ILLEGALPDULENGTH", text));
   }
 
   /**
@@ -202,7 +147,9 @@ export class Association implements AsyncDisposable {
 
   #expect(timeoutMs: number | undefined, error: Condition): void {
     const onExpired: Expectation["onExpired"] = (begun) =>
-      this.#end(begun ? this.#receiveFailed(conditions.DUL_NETWORKCLOSED) : new DicomError(error));
+      this.#end(
+        begun ? receiveFailed(conditions.DUL_NETWORKCLOSED, this.#isAwaitingData) : new DicomError(error),
+      );
     this.#timer.start({ timeoutMs, onExpired });
   }
 
@@ -335,23 +282,9 @@ export class Association implements AsyncDisposable {
   /** What arrived has no place here, or is no PDU at all. */
   #refuse(received: Received | undefined): void {
     const invalid = received?.kind === "fault" || received?.kind === "unknown";
-    this.#end(this.#refusal(received));
+    this.#end(refusal(received, this.#isAwaitingData));
     const reason = invalid ? abortReason.unrecognizedPdu : abortReason.unexpectedPdu;
     this.#aborted = this.#sendAbort(abortSource.provider, reason);
-  }
-
-  #refusal(received: Received | undefined): DicomError {
-    if (received?.kind === "fault") return this.#receiveFailed(received.condition);
-    if (received?.kind !== "unknown") return new UnexpectedPduError(conditions.DUL_UNEXPECTEDPDU);
-    const text = `Unrecognized PDU type: ${received.type.toString(16).padStart(2)}`;
-    return this.#receiveFailed(networkCondition("DULC_UNRECOGNIZEDPDUTYPE", text));
-  }
-
-  /** A condition as it is reported where a message is awaited, or as it is. */
-  #receiveFailed(condition: Condition): DicomError {
-    if (!this.#isAwaitingData) return new DicomError(condition);
-    const { DIMSE_RECEIVEFAILED, DIMSE_READPDVFAILED } = conditions;
-    return new DicomError(withCause(DIMSE_RECEIVEFAILED, withCause(DIMSE_READPDVFAILED, condition)));
   }
 
   /** The first error counts. */

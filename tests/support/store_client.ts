@@ -3,7 +3,8 @@ import type { ByteSource } from "../../lib/base/byte_source.ts";
 import { type DicomError, formatCondition } from "../../lib/base/errors.ts";
 import { StoreScu } from "../../lib/storage/store.ts";
 import type { Transport } from "../../lib/transport/transport.ts";
-import { Association, type AssociationOptions } from "../../lib/ul/association.ts";
+import { Association } from "../../lib/ul/association.ts";
+import type { AssociationOptions } from "../../lib/ul/association_types.ts";
 import type { AssociateRq } from "../../lib/ul/pdu.ts";
 
 /** Two contexts of CT images. */

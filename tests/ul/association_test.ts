@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { RejectedError, UnexpectedPduError } from "../../lib/ul/association.ts";
+import { RejectedError, UnexpectedPduError } from "../../lib/ul/association_types.ts";
 import { fromHex } from "../support/golden_pdus.ts";
 import { responsePdv, ScriptedPeer } from "../support/scripted_peer.ts";
 import {
