@@ -75,6 +75,8 @@ export class Association implements AsyncDisposable {
     this.#machine.take(events.transportConfirmed);
     log("debug", () => "Constructing Associate RQ PDU");
     await this.#write(this.#encodeRequest(), "sendAssociateRQTCP");
+    const seconds = (acseTimeoutMs ?? 0) / 1000;
+    log("trace", () => `setting timeout for first PDU to be read to ${seconds} seconds`);
     this.#expect(acseTimeoutMs, conditions.DUL_READTIMEOUT);
     this.#answer = await this.#answered.promise;
     this.#timer.stop();
