@@ -30,6 +30,8 @@ export interface StoreOptions {
 
 /** Medium, which is what DCMTK sends. */
 const priority = 0;
+/** A failure; responses without a status are refused before. */
+const unknownStatus = 0xffff;
 /** DCMTK cuts longer ones. */
 const maxUidBytes = 64;
 
@@ -89,7 +91,7 @@ export class StoreScu implements StoreAssociation {
   async send(operation: StoreOperation): Promise<PendingStore> {
     const { contextId, messageId, source, onProgress } = operation;
     const command = storeRequest(operation);
-    const response = this.#dispatcher.expect(messageId);
+    const received = this.#dispatcher.expect(messageId);
     this.#options.onSent(command);
     this.#dispatcher.sending();
     try {
@@ -103,14 +105,17 @@ export class StoreScu implements StoreAssociation {
       throw sendFailed(error);
     }
     this.#dispatcher.sent();
+    const response = received.then((command) => this.#responseOf(command));
+    // It may fail before anybody waits for it
+    response.catch(() => {});
     return {
-      response: response.then((command) => this.#responseOf(command)),
+      response,
       announceNext: () => this.#options.ackPriming && this.#association.announceNext(),
     };
   }
 
   #responseOf(command: Command): StoreResponse {
-    const { status = 0xffff } = command;
+    const { status = unknownStatus } = command;
     return { status, message: { command, contextId: this.#contextIds.get(command) ?? 0 } };
   }
 
