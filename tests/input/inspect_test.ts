@@ -92,6 +92,19 @@ for (const [name, [bytes, mode, verdict]] of Object.entries(readings)) {
   });
 }
 
+const groupLengths: Record<string, [vr: string, value: number[], verdict: string]> = {
+  "of two bytes": ["UL", [0, 0], "Illegal parameter"],
+  "of another VR": ["US", [0, 0, 0, 0], "Illegal call, perhaps wrong parameters"],
+};
+
+for (const [name, [vrOfLength, value, verdict]] of Object.entries(groupLengths)) {
+  Deno.test(`detection: a group length ${name}`, async () => {
+    const groupLength = Uint8Array.from(element(0x00020000, vrOfLength, value));
+    const bytes = concatenate([whole.subarray(0, 132), groupLength, whole.subarray(144)]);
+    assertEquals((await inspectBytes(bytes)).error?.condition.text, verdict);
+  });
+}
+
 Deno.test("a text is no data set", async () => {
   const { error } = await inspectBytes(
     new TextEncoder().encode("It was a dark and stormy night.\n".repeat(20)),
