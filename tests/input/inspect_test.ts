@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { deflateRawSync } from "node:zlib";
 import { DicomError } from "../../lib/base/errors.ts";
 import { openCooked } from "../../lib/dataset/cooked_source.ts";
+import { TokenKind } from "../../lib/dataset/tokens.ts";
 import { tags } from "../../lib/dictionary/tags.ts";
 import {
   explicitVrLittleEndian,
@@ -88,6 +89,19 @@ for (const [name, [bytes, mode, verdict]] of Object.entries(readings)) {
     const { instance, error } = await inspectBytes(bytes, mode);
     const actual = error ? error.condition.text : instance?.dataSet.sopInstanceUid ?? "no instance";
     assertEquals(actual, verdict);
+  });
+}
+
+const groupLengths: Record<string, [vr: string, value: number[], verdict: string]> = {
+  "of two bytes": ["UL", [0, 0], "Illegal parameter"],
+  "of another VR": ["US", [0, 0, 0, 0], "Illegal call, perhaps wrong parameters"],
+};
+
+for (const [name, [vrOfLength, value, verdict]] of Object.entries(groupLengths)) {
+  Deno.test(`detection: a group length ${name}`, async () => {
+    const groupLength = Uint8Array.from(element(0x00020000, vrOfLength, value));
+    const bytes = concatenate([whole.subarray(0, 132), groupLength, whole.subarray(144)]);
+    assertEquals((await inspectBytes(bytes)).error?.condition.text, verdict);
   });
 }
 
@@ -193,6 +207,14 @@ Deno.test("the raw path gives the bytes of the file, and its end only once", asy
   });
 });
 
+Deno.test("of millions of lines on one file, thousands are told", async () => {
+  const bytes = file(Array.from({ length: 12_000 }, () => element(0x00100020, "LO", "123")).flat());
+  const { lines, instance } = await inspectBytes(bytes);
+  assert(instance?.needsRewriting);
+  assertEquals(lines.length, 10_001);
+  assertEquals(lines.at(-1), "W: 14001 more messages on this file are left out");
+});
+
 const changes: Record<string, (path: string) => void> = {
   shrank: (path) => Deno.truncateSync(path, whole.length - 4),
   grew: (path) => Deno.writeFileSync(path, dataSet, { append: true }),
@@ -223,6 +245,21 @@ for (const [name, change] of Object.entries(changes)) {
       else change(path);
       assertThrows(() => drain(source, 16), DicomError);
       source.close();
+    });
+  });
+  Deno.test(`a file that ${name} while it is converted is not finished`, async () => {
+    await withFile(whole, async (path) => {
+      const { instance } = await inspectFile(path);
+      const tokens = instance!.openTokens();
+      const cursor = tokens.open();
+      cursor.next();
+      if (name === "was replaced") Deno.truncateSync(path, 0);
+      else change(path);
+      const read = () => {
+        while (cursor.next() !== TokenKind.end);
+      };
+      assertThrows(read, DicomError);
+      tokens.close();
     });
   });
 }
