@@ -126,7 +126,9 @@ class Inspection {
   ): Instance {
     const { path, notice, dictionary, remembersTags } = this.#given;
     const syntax = this.#syntaxOf(meta, window);
-    notice({ severity: "debug", text: `DcmDataset::read() TransferSyntax="${syntax.name}"` });
+    if (window.has(1)) {
+      notice({ severity: "debug", text: `DcmDataset::read() TransferSyntax="${syntax.name}"` });
+    }
     const begin = window.position;
     const inflated = syntax.deflated ? this.#inflate(file, begin) : undefined;
     const dataSet = inflated ? new ByteWindow(inflated, { memory: this.#given.memory }) : window;
@@ -154,15 +156,16 @@ class Inspection {
     if (syntax) return syntax;
     if (readMode === "file-only") throw new DicomError(conditions.EC_FileMetaInfoHeaderMissing);
     const text = "DcmDataset::read() trying to detect transfer syntax of data set (because it is unknown)";
-    notice({ severity: "debug", text });
+    if (window.has(1)) notice({ severity: "debug", text });
     return guessTransferSyntax(window, dictionary);
   }
 
   #statedSyntax({ present, transferSyntax }: FileMeta): TransferSyntax | undefined {
     const { notice } = this.#given;
-    if (!transferSyntax.found) {
+    if (!transferSyntax.isUid) {
       const what = present ? "no TransferSyntax in MetaInfo" : "no MetaInfo found";
       notice({ severity: "debug", text: `DcmFileFormat::lookForXfer() ${what}` });
+      return undefined;
     }
     this.#tellSpaces(transferSyntax, `TransferSyntaxUID ${formatTag(tags.TransferSyntaxUID)}`);
     return transferSyntaxOf(transferSyntax.value ?? "");
