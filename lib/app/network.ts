@@ -56,10 +56,11 @@ export class TcpNetwork implements Network {
   }
 
   /** Connects and associates. */
-  async request(request: AssociationRequest): Promise<GrantedAssociation> {
+  async request(request: AssociationRequest, onRequest: () => void): Promise<GrantedAssociation> {
     const { emit } = this.#options;
     const pdu = associateRq(request, { settings: this.#settings, log: this.#log });
     emit({ kind: "association parameters", request: pdu });
+    onRequest();
     let facts: Transport["facts"] | undefined;
     const connect = async () => {
       const transport = await this.#connect();

@@ -128,7 +128,8 @@ export class FakeNetwork implements Network {
     return Promise.resolve();
   }
 
-  request(request: AssociationRequest): Promise<GrantedAssociation> {
+  request(request: AssociationRequest, onRequest: () => void): Promise<GrantedAssociation> {
+    onRequest();
     this.requests.push(request);
     return this.#peer instanceof Error ? Promise.reject(this.#peer) : Promise.resolve(this.#peer);
   }
