@@ -11,7 +11,8 @@ import { StoreScu } from "../storage/store.ts";
 import { connectTcp, type TcpOptions } from "../transport/tcp.ts";
 import { readTcpEnvironment, type TcpEnvironment } from "../transport/tcp_environment.ts";
 import type { Transport } from "../transport/transport.ts";
-import { Association, RejectedError, UnexpectedPduError } from "../ul/association.ts";
+import { Association } from "../ul/association.ts";
+import { RejectedError, UnexpectedPduError } from "../ul/association_types.ts";
 import type { NetworkLog } from "../ul/log.ts";
 import type { AssociateRq } from "../ul/pdu.ts";
 import {

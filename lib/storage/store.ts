@@ -30,6 +30,8 @@ export interface StoreOptions {
 
 /** Medium, which is what DCMTK sends. */
 const priority = 0;
+/** A failure; responses without a status are refused before. */
+const unknownStatus = 0xffff;
 /** DCMTK cuts longer ones. */
 const maxUidBytes = 64;
 
@@ -84,7 +86,7 @@ export class StoreScu implements StoreAssociation {
   async send(operation: StoreOperation): Promise<PendingStore> {
     const { contextId, messageId, source, onProgress } = operation;
     const command = storeRequest(operation);
-    const response = this.#dispatcher.expect(messageId);
+    const received = this.#dispatcher.expect(messageId);
     this.#options.onSent(command);
     this.#dispatcher.sending();
     try {
@@ -98,8 +100,11 @@ export class StoreScu implements StoreAssociation {
       throw sendFailed(error);
     }
     this.#dispatcher.sent();
+    const response = received.then(({ status = unknownStatus }) => ({ status }));
+    // It may fail before anybody waits for it
+    response.catch(() => {});
     return {
-      response: response.then(({ status = 0xffff }) => ({ status })),
+      response,
       announceNext: () => this.#options.ackPriming && this.#association.announceNext(),
     };
   }
