@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { RejectedError, UnexpectedPduError } from "../../lib/ul/association_types.ts";
 import { fromHex } from "../support/golden_pdus.ts";
-import { responsePdv, ScriptedPeer } from "../support/scripted_transport.ts";
+import { MemoryPeer, responsePdv } from "../support/memory_peer.ts";
 import {
   conditionOfFailure,
   CountingSource,
@@ -17,7 +17,7 @@ const aborted = "0006:0317 Peer aborted Association (or never connected)";
 const abort = (source: number, reason: number) => ({ kind: "abort", source, reason } as const);
 
 Deno.test("associate, store, release", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   const script = async () => {
     assertEquals(await peer.accept(), ctRequest);
     const { command, dataSet } = await peer.message();
@@ -44,7 +44,7 @@ Deno.test(
   "a command and the first data are one write, and PDUs have the negotiated length",
   pure,
   async () => {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const played = peer.accept({ maxPduBytes: 4096 }).then(() => peer.message());
     const client = await storeClient(peer.transport);
     await client.send(operation(1, new CountingSource(600_000)));
@@ -62,13 +62,13 @@ Deno.test(
 
 interface EndCase {
   name: string;
-  answer: (peer: ScriptedPeer) => Promise<void>;
+  answer: (peer: MemoryPeer) => Promise<void>;
   condition: string;
   /** What the peer gets afterwards. */
   sent?: ReturnType<typeof abort>;
 }
 
-const hex = (digits: string) => (peer: ScriptedPeer) => peer.send(fromHex(digits));
+const hex = (digits: string) => (peer: MemoryPeer) => peer.send(fromHex(digits));
 const unusable = "0006:020d DIMSE Failed to receive message\n0006:020c DIMSE Read PDV failed\n";
 
 const whileAwaiting: EndCase[] = [
@@ -110,7 +110,7 @@ const whileAwaiting: EndCase[] = [
 
 for (const { name, answer, condition, sent } of whileAwaiting) {
   Deno.test(`a peer that ${name} while a response is awaited`, pure, async () => {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const played = peer.accept().then(() => peer.message()).then(() => answer(peer));
     const client = await storeClient(peer.transport);
     const { response } = await client.send(operation(1));
@@ -155,7 +155,7 @@ const whileAssociating: EndCase[] = [
 
 for (const { name, answer, condition, sent } of whileAssociating) {
   Deno.test(`a peer that ${name} when an association is requested`, pure, async () => {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const script = async () => {
       await peer.until("associate-rq");
       await answer(peer);
@@ -171,7 +171,7 @@ for (const { name, answer, condition, sent } of whileAssociating) {
 }
 
 Deno.test("a rejection is given with its reasons", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   void peer.until("associate-rq").then(() =>
     peer.send({ kind: "associate-rj", result: 2, source: 3, reason: 9 })
   );
@@ -183,7 +183,7 @@ Deno.test("a PDU that has no place while associating is refused", pure, async ()
   for (
     const pdu of [{ kind: "release-rq" }, ctRequest, { kind: "p-data-tf", pdvs: [responsePdv(1)] }] as const
   ) {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const played = peer.until("associate-rq").then(() => peer.send(pdu)).then(() => peer.next());
     const failed = assertRejects(() => storeClient(peer.transport), UnexpectedPduError);
     assertEquals(await played, abort(2, 2));
@@ -210,7 +210,7 @@ const releases: EndCase[] = [
 
 for (const { name, answer, condition, sent } of releases) {
   Deno.test(`a peer that ${name} instead of releasing`, pure, async () => {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const script = async () => {
       await peer.accept();
       await peer.until("release-rq");
@@ -227,7 +227,7 @@ for (const { name, answer, condition, sent } of releases) {
 }
 
 Deno.test("a release collision is answered and counts as a failure", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   const script = async () => {
     await peer.accept();
     await peer.until("release-rq");
@@ -241,12 +241,12 @@ Deno.test("a release collision is answered and counts as a failure", pure, async
 });
 
 Deno.test("silence ends each wait with DCMTK's condition", pure, async () => {
-  const silent = new ScriptedPeer();
+  const silent = new MemoryPeer();
   assertEquals(
     await conditionOfFailure(storeClient(silent.transport, { acseTimeoutMs: 5 })),
     "0006:031a DUL network read timeout",
   );
-  const half = new ScriptedPeer();
+  const half = new MemoryPeer();
   void half.until("associate-rq").then(() => half.send(fromHex("0200")));
   assertEquals(
     await conditionOfFailure(storeClient(half.transport, { acseTimeoutMs: 10_000, socketTimeoutMs: 5 })),
@@ -257,7 +257,7 @@ Deno.test("silence ends each wait with DCMTK's condition", pure, async () => {
     [{ socketTimeoutMs: 5 }, aborted],
   ] as const;
   for (const [options, condition] of conditions) {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     void peer.accept().then(() => peer.message());
     const client = await storeClient(peer.transport, options);
     const { response } = await client.send(operation(1));
@@ -267,7 +267,7 @@ Deno.test("silence ends each wait with DCMTK's condition", pure, async () => {
 });
 
 Deno.test("a peer that takes nothing does not hold us for ever", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   void peer.accept();
   const { readable, facts, close } = peer.transport;
   const stuck = new WritableStream<Uint8Array>({
@@ -286,7 +286,7 @@ Deno.test("a peer that takes nothing does not hold us for ever", pure, async () 
 
 Deno.test("a source that fails aborts the association, and no last fragment is sent", pure, async () => {
   for (const failAt of [0, 20_000, 400_000]) {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const script = async () => {
       await peer.accept();
       await peer.until("abort");
@@ -311,7 +311,7 @@ Deno.test("peers with tiny, odd or no limits are served, those that take nothing
       131060,
     ]]
   ) {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const played = peer.accept({ maxPduBytes }).then(() => peer.message());
     const client = await storeClient(peer.transport);
     assertEquals(client.maxSendPdvBytes, told);
@@ -322,7 +322,7 @@ Deno.test("peers with tiny, odd or no limits are served, those that take nothing
     assertEquals(lengths.reduce((a, b) => Math.max(a, b)), longest);
     client.close();
   }
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   void peer.accept({ maxPduBytes: 13 });
   const client = await storeClient(peer.transport);
   const failed = conditionOfFailure(client.send(operation(1)));
@@ -336,7 +336,7 @@ Deno.test("peers with tiny, odd or no limits are served, those that take nothing
 });
 
 Deno.test("an odd limit of ours is DCMTK's error, but not where it does not matter", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   void peer.accept().then(() => peer.message());
   const client = await storeClient(peer.transport, { maxSendPduBytes: 4097 });
   await client.send(operation(1, new CountingSource(4000)));
@@ -348,7 +348,7 @@ Deno.test("an odd limit of ours is DCMTK's error, but not where it does not matt
 
 Deno.test("leaving the scope aborts", pure, async () => {
   const { Association } = await import("../../lib/ul/association.ts");
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   const played = peer.accept().then(() => peer.next()).then((pdu) => {
     peer.hangUp();
     return pdu;
