@@ -22,31 +22,53 @@ peerTest("TLS by OpenSSL ends as it does with DCMTK", {
     if (found.kind !== "engine") throw new Error(found.reason);
     await using world = await TlsWorld.make(programs);
     const { engine } = found;
-    for (const [subject, cases] of Object.entries(tlsCases)) {
-      for (const each of cases) await compare(each, { subject, world, storescu, engine });
-    }
-    for (const each of detailCases) await compareDetails(each, { world, storescu, engine });
+    const context = { world, storescu, engine };
+    const conversations = byPeer([
+      ...Object.values(tlsCases).flat().map((each) => ({
+        peer: each.peer,
+        run: () => compare(each, context),
+      })),
+      ...detailCases.map((each) => ({ peer: each.peer, run: () => compareDetails(each, context) })),
+    ]);
+    await Promise.all(Array.from({ length: 4 }, () => work(conversations)));
   },
 });
 
+interface Conversation {
+  readonly peer: string;
+  readonly run: () => Promise<void>;
+}
+
+/** One peer talks to one client at a time; many peers may talk at once. */
+function byPeer(conversations: readonly Conversation[]): Conversation[][] {
+  return Object.values(Object.groupBy(conversations, ({ peer }) => peer)).map((group) => group ?? []);
+}
+
+async function work(groups: Conversation[][]): Promise<void> {
+  for (let group = groups.shift(); group; group = groups.shift()) {
+    for (const { run } of group) await run();
+  }
+}
+
+interface Context {
+  readonly world: TlsWorld;
+  readonly storescu: string;
+  readonly engine: TlsEngine;
+}
+
 async function compare(
   { peer: line, options, stdin }: TlsCase,
-  { subject, world, storescu, engine }: {
-    subject: string;
-    world: TlsWorld;
-    storescu: string;
-    engine: TlsEngine;
-  },
+  { world, storescu, engine }: Context,
 ): Promise<void> {
   const run = { peer: await world.peer(line), args: world.args(options), stdin };
-  const theirs = await askOracle(storescu, { ...run, file: world.file, dictionary: world.dictionary });
-  const ours = await askEngine(engine, run);
-  assertEquals(ours, theirs, `${subject}: ${options} against ${line}`);
+  const { file, dictionary } = world;
+  const theirs = await askOracle(storescu, { ...run, file, dictionary });
+  assertEquals(await askEngine(engine, run), theirs, `${options} against ${line}`);
 }
 
 async function compareDetails(
   { peer: line, options }: TlsCase,
-  { world, storescu, engine }: { world: TlsWorld; storescu: string; engine: TlsEngine },
+  { world, storescu, engine }: Context,
 ): Promise<void> {
   const run = { peer: await world.peer(line), args: world.args(options) };
   const theirs = await askOracleForDetails(storescu, { ...run, file: world.file });
