@@ -1,7 +1,6 @@
 /** Certificates, keys and servers that the TLS tests have in common. */
-import { transferSyntaxOf } from "../../lib/dictionary/transfer_syntaxes.ts";
-import { dicomFile } from "./dicom_file.ts";
 import { type Authority, endEntityExtensions, keyKinds, Pki } from "./pki.ts";
+import { smallFile } from "./small_file.ts";
 import { gnutlsServer, opensslServer, rawPeer, storescp, type TlsPeer } from "./tls_peers.ts";
 
 /** Programs that serve. */
@@ -120,16 +119,6 @@ const smallDictionary = [
   "0008,0016 UI SOPClassUID",
   "0008,0018 UI SOPInstanceUID",
 ].map((line) => line.split(" ")).map(([tag, vr, name]) => `(${tag})\t${vr}\t${name}\t1\tDICOM\n`).join("");
-
-function smallFile(): Uint8Array {
-  const element = (tag: number[], value: string) => {
-    const padded = value.length % 2 === 1 ? `${value}\0` : value;
-    return [...tag, 0x55, 0x49, padded.length, 0, ...new TextEncoder().encode(padded)];
-  };
-  const sopClass = element([8, 0, 0x16, 0], "1.2.840.10008.5.1.4.1.1.7");
-  const dataSet = Uint8Array.from([...sopClass, ...element([8, 0, 0x18, 0], "1.2.3.4")]);
-  return dicomFile(dataSet, transferSyntaxOf("1.2.840.10008.1.2.1")!);
-}
 
 const usage = (value: string) => [...endEntityExtensions, `extendedKeyUsage=${value}`];
 
