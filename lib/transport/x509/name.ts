@@ -10,6 +10,8 @@ import { type DerElement, DerError, DerReader, derTag, encodeDer, hexOf, objectI
 export interface DistinguishedName {
   /** Equal names have the same canonical form: neither case nor blanks nor the type of string count. */
   readonly canonical: string;
+  /** In OpenSSL's old form, which DCMTK prints: `/C=DE/O=Clinic/CN=pacs`. */
+  readonly oneLine: string;
   /** For people: `C=DE, O=Clinic, CN=pacs`. */
   readonly text: string;
   /** Values of Common Name, as they are. */
@@ -28,6 +30,15 @@ const attributeNames: Readonly<Record<string, string>> = {
   "2.5.4.9": "street",
   "2.5.4.10": "O",
   "2.5.4.11": "OU",
+  "2.5.4.12": "title",
+  "2.5.4.13": "description",
+  "2.5.4.17": "postalCode",
+  "2.5.4.41": "name",
+  "2.5.4.42": "GN",
+  "2.5.4.43": "initials",
+  "2.5.4.46": "dnQualifier",
+  "2.5.4.65": "pseudonym",
+  "2.5.4.97": "organizationIdentifier",
   "0.9.2342.19200300.100.1.1": "UID",
   "0.9.2342.19200300.100.1.25": "DC",
   "1.2.840.113549.1.9.1": "emailAddress",
@@ -37,20 +48,23 @@ const attributeNames: Readonly<Record<string, string>> = {
 export function parseName(element: DerElement): DistinguishedName {
   const names: Uint8Array[] = [];
   const texts: string[] = [];
+  let oneLine = "";
   const commonNames: string[] = [];
   for (const relative of new DerReader(element.content).rest(derTag.set)) {
     const attributes: Uint8Array[] = [];
     for (const { content } of new DerReader(relative.content).rest(derTag.sequence)) {
-      const { type, value, canonical } = parseAttribute(content);
+      const { type, value, raw, canonical } = parseAttribute(content);
+      const name = attributeNames[type] ?? type;
       attributes.push(canonical);
-      texts.push(`${attributeNames[type] ?? type}=${value}`);
+      texts.push(`${name}=${value}`);
+      oneLine += `/${name}=${printable(raw)}`;
       if (type === "2.5.4.3") commonNames.push(value);
     }
     if (attributes.length === 0) throw new DerError("Relative distinguished name without attributes");
     names.push(encodeDer(derTag.set, ...attributes.sort(compareBytes)));
   }
   const canonical = encodeDer(derTag.sequence, ...names);
-  return { canonical: hexOf(canonical), text: texts.join(", "), commonNames, hash: hashOf(names) };
+  return { canonical: hexOf(canonical), oneLine, text: texts.join(", "), commonNames, hash: hashOf(names) };
 }
 
 /** Whether both are the same name. */
@@ -64,7 +78,14 @@ function hashOf(names: readonly Uint8Array[]): string {
   return hexOf(Uint8Array.from(sha1.digest().subarray(0, 4)).reverse());
 }
 
-function parseAttribute(content: Uint8Array): { type: string; value: string; canonical: Uint8Array } {
+interface Attribute {
+  readonly type: string;
+  readonly value: string;
+  readonly raw: Uint8Array;
+  readonly canonical: Uint8Array;
+}
+
+function parseAttribute(content: Uint8Array): Attribute {
   const reader = new DerReader(content);
   const type = reader.read(derTag.objectIdentifier);
   const value = reader.read();
@@ -76,8 +97,17 @@ function parseAttribute(content: Uint8Array): { type: string; value: string; can
   return {
     type: objectIdentifierOf(type),
     value: text ?? `#${hexOf(value.encoded)}`,
+    raw: value.content,
     canonical: encodeDer(derTag.sequence, type.encoded, canonical),
   };
+}
+
+function printable(bytes: Uint8Array): string {
+  const letter = (byte: number) =>
+    byte < 0x20 || byte > 0x7e
+      ? `\\x${byte.toString(16).toUpperCase().padStart(2, "0")}`
+      : String.fromCharCode(byte);
+  return Array.from(bytes, letter).join("");
 }
 
 /** The text of a string type that may be written differently in the same name. */
