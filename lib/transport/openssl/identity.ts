@@ -1,0 +1,119 @@
+/**
+ * The client's own key and certificate.
+ *
+ * @module
+ */
+import { DicomError } from "../../base/errors.ts";
+import { conditions, withText } from "../../dictionary/conditions.ts";
+import type { TlsIdentity, TlsLog, TlsOptions, TlsTools } from "../tls.ts";
+import type { Context } from "./context.ts";
+import { logError, takeError } from "./errors.ts";
+import { rsaBits, signatureOfRsa } from "./certificate.ts";
+import { cString, type Handle } from "./symbols.ts";
+import { fileTypes } from "./trust.ts";
+
+/** What loading needs besides the names of the files. */
+export interface IdentityTools extends TlsTools {
+  readonly fileFormat: TlsOptions["fileFormat"];
+}
+
+/** Loads key and certificate into a context; throws DCMTK's condition where they are of no use. */
+export function useIdentity(context: Context, identity: TlsIdentity, tools: IdentityTools): void {
+  const { library, handle } = context;
+  const { privateKeyFile, certificateFile } = identity;
+  library.crypto.ERR_clear_error();
+  if (!useKey(context, identity, tools)) {
+    logError(takeError(library), tools.log);
+    const text = `Unable to load private TLS key from '${privateKeyFile}'`;
+    throw new DicomError(withText(conditions.DCMTLS_EC_FailedToLoadPrivateKey, text));
+  }
+  library.crypto.ERR_clear_error();
+  if (!useCertificate(context, { file: certificateFile, ...tools })) logError(takeError(library), tools.log);
+  if (library.ssl.SSL_CTX_check_private_key(handle) !== 1) {
+    const text = `Private key '${privateKeyFile}' and certificate '${certificateFile}' do not match`;
+    throw new DicomError(withText(conditions.DCMTLS_EC_MismatchedPrivateKeyAndCertificate, text));
+  }
+}
+
+function useKey({ library: { ssl }, handle }: Context, identity: TlsIdentity, tools: IdentityTools): boolean {
+  const { privateKeyFile, password } = identity;
+  const type = fileTypes[tools.fileFormat];
+  const typed = password.kind === "given" ? password.password : askPassword(privateKeyFile, tools);
+  const secret = typed === undefined ? null : cString(typed);
+  ssl.SSL_CTX_set_default_passwd_cb_userdata(handle, secret);
+  const loaded = ssl.SSL_CTX_use_PrivateKey_file(handle, cString(privateKeyFile), type) === 1;
+  ssl.SSL_CTX_set_default_passwd_cb_userdata(handle, null);
+  secret?.fill(0);
+  return loaded;
+}
+
+/** Asks only for what is needed: a key in a PEM file may be encrypted, and OpenSSL reads no encrypted DER file. */
+function askPassword(file: string, { fileFormat, readPassword }: IdentityTools): string | undefined {
+  if (fileFormat !== "pem" || !isEncryptedPem(file)) return undefined;
+  const first = readPassword(passwordPrompt);
+  return first === "" ? readPassword(passwordPrompt) : first;
+}
+
+/** What OpenSSL asks. */
+const passwordPrompt = "Enter PEM pass phrase:";
+
+function isEncryptedPem(file: string): boolean {
+  try {
+    return /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(Deno.readTextFileSync(file));
+  } catch {
+    // OpenSSL will complain about the file in its own words.
+    return false;
+  }
+}
+
+function useCertificate(
+  context: Context,
+  { file, fileFormat, log }: { file: string; fileFormat: TlsOptions["fileFormat"]; log: TlsLog },
+): boolean {
+  const { library: { ssl, crypto }, handle } = context;
+  const certificate = readCertificate(context, { file, fileFormat });
+  if (certificate === null) return false;
+  warnIfWeak(context, { certificate, file, log });
+  const used = fileFormat === "pem"
+    ? ssl.SSL_CTX_use_certificate_chain_file(handle, cString(file))
+    : ssl.SSL_CTX_use_certificate(handle, certificate);
+  crypto.X509_free(certificate);
+  return used === 1;
+}
+
+/** Reads the first certificate of a file; it is owned by the caller. */
+function readCertificate(
+  { library: { crypto } }: Context,
+  { file, fileFormat }: { file: string; fileFormat: TlsOptions["fileFormat"] },
+): Handle | null {
+  const bio = crypto.BIO_new_file(cString(file), cString("rb"));
+  if (bio === null) return null;
+  const certificate = fileFormat === "pem"
+    ? crypto.PEM_read_bio_X509(bio, null, null, null)
+    : crypto.d2i_X509_bio(bio, null);
+  crypto.BIO_free(bio);
+  return certificate;
+}
+
+/** Minimum of RFC 7525. */
+const recommendedRsaBits = 2048;
+const sha2 = ["RSA-SHA256", "RSA-SHA384", "RSA-SHA512"];
+
+function warnIfWeak(
+  { library }: Context,
+  { certificate, file, log }: { certificate: Handle; file: string; log: TlsLog },
+): void {
+  const bits = rsaBits(library, certificate);
+  if (bits === undefined) return;
+  if (bits < recommendedRsaBits) {
+    const advice = "RFC 7525 recommends at least 2048 bits for RSA keys";
+    const finding = `but the key in certificate file '${file}' is only ${bits} bits.`;
+    log({ severity: "warn", text: `Key length of RSA public key too short: ${advice}, ${finding}` });
+  }
+  const signature = signatureOfRsa(library, certificate);
+  if (!sha2.includes(signature)) {
+    const advice = "RFC 7525 recommends the use of SHA-256 for RSA certificates";
+    const finding = `but certificate file '${file}' uses '${signature}'.`;
+    log({ severity: "warn", text: `Certificate hash key not SHA-256: ${advice}, ${finding}` });
+  }
+}
