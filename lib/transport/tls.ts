@@ -7,7 +7,6 @@
  * @module
  */
 import { DicomError } from "../base/errors.ts";
-import { conditions, withText } from "../dictionary/conditions.ts";
 import type { TlsProfileName } from "./tls_profiles.ts";
 import type { Transport } from "./transport.ts";
 
@@ -34,6 +33,10 @@ export interface TlsOptions {
   readonly writeSeedFile?: string;
   /** `-rc` (true) or `-ic`. */
   readonly verifyPeer: boolean;
+  /** Whether the peer's certificate has to name the host that is connected to; DCMTK never looks. */
+  readonly verifyHostname?: boolean;
+  /** Server name to ask for (RFC 6066, Section 3); absent to ask for none, as DCMTK 3.6.7. */
+  readonly requestedServerName?: string;
 }
 
 /** The client's own key and certificate. */
@@ -77,8 +80,8 @@ export type TlsEngineName = "rustls" | "openssl";
 /** What preparing needs of the world. */
 export interface TlsTools {
   readonly log: TlsLog;
-  /** Asks the user for the password of a private key. */
-  readonly readPassword: (promptText: string) => string;
+  /** Asks the user for the password of a private key; `undefined` where there is nobody to answer. */
+  readonly readPassword: (promptText: string) => string | undefined;
 }
 
 /** An engine that is ready to connect. */
@@ -115,35 +118,4 @@ export interface TlsTarget {
 export class TlsEngineLimitError extends DicomError {
   /** Its name in stack traces. */
   override readonly name = "TlsEngineLimitError";
-}
-
-/** What a choice is made from. */
-export interface EngineChoice {
-  readonly wanted: "auto" | TlsEngineName;
-  /** The engines that can be used here, in the order of preference. */
-  readonly available: readonly TlsEngine[];
-  /** Why an engine is not among them, and what would help. */
-  readonly missing: Partial<Record<TlsEngineName, string>>;
-}
-
-/**
- * Chooses the first engine that can honour every option in its full meaning. Nothing is ever left out silently: where
- * there is no such engine, it throws before anything is sent, and says which option needs which engine.
- */
-export function chooseEngine(options: TlsOptions, { wanted, available, missing }: EngineChoice): TlsEngine {
-  const candidates = available.filter(({ name }) => wanted === "auto" || name === wanted);
-  const complaints: string[] = [];
-  for (const engine of candidates) {
-    const lacking = engine.cannotHonour(options);
-    if (lacking.length === 0) return engine;
-    complaints.push(`${engine.name} cannot do ${lacking.join(", ")}`);
-  }
-  for (const [name, reason] of Object.entries(missing)) {
-    if (wanted === "auto" || name === wanted) complaints.push(`${name} cannot be used: ${reason}`);
-  }
-  throw unusable(`No TLS engine for these options (${complaints.join("; ")})`);
-}
-
-function unusable(text: string): DicomError {
-  return new DicomError(withText(conditions.DCMTLS_EC_FailedToCreateTLSTransportLayer, text));
 }

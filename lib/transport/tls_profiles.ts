@@ -6,7 +6,7 @@
 import { DicomError } from "../base/errors.ts";
 import { conditions, withText } from "../dictionary/conditions.ts";
 import { type CipherSuite, cipherSuiteOf } from "./cipher_suites.ts";
-import type { TlsNotice } from "./tls.ts";
+import type { TlsNotice, TlsOptions } from "./tls.ts";
 
 /** The profiles by name: `+py +px +pz +pb +pa +pn`. */
 export type TlsProfileName = "bcp195-nd" | "bcp195" | "bcp195-ex" | "basic" | "aes" | "null";
@@ -147,4 +147,14 @@ function addSuite(name: string, { profile, supported, log }: Omit<SuiteSelection
 function notAllowed(text: string, log: SuiteSelection["log"]): never {
   log({ severity: "fatal", text });
   throw new DicomError(conditions.DCMTLS_EC_CiphersuiteNotAllowed);
+}
+
+/** What the user should know about options that give little security. */
+export function weaknessesOf({ profile, verifyPeer }: TlsOptions): readonly TlsNotice[] {
+  const { option, weakness } = tlsProfiles[profile];
+  const texts = weakness ? [`${option} gives little security: ${weakness}`] : [];
+  if (!verifyPeer) {
+    texts.push("--ignore-peer-cert gives little security: whoever answers is taken for the peer");
+  }
+  return texts.map((text) => ({ severity: "info", text }));
 }

@@ -1,4 +1,5 @@
 /** Certificates made at test time with the openssl command: authorities, what they issue, and what they revoke. */
+import { program } from "./peers.ts";
 
 const config = `
 [ca]
@@ -27,16 +28,7 @@ prompt = no
 
 /** Where the openssl command is, or `undefined`. */
 export function opensslProgram(): string | undefined {
-  return ["/usr/bin/openssl", "/usr/local/bin/openssl", "/opt/homebrew/bin/openssl"].find(isFile);
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  return program("openssl");
 }
 
 /** A certificate and its key, both as PEM files. */

@@ -59,19 +59,19 @@ export class OpensslEngine implements TlsEngine {
       this.#library.ssl.SSL_CTX_free(context.handle);
       return Promise.reject(error);
     }
-    return Promise.resolve(new PreparedOpenssl(context, options.writeSeedFile));
+    return Promise.resolve(new PreparedOpenssl(context, options));
   }
 }
 
 class PreparedOpenssl implements PreparedTls {
   readonly engine = "openssl";
   readonly #context: Context;
-  readonly #writeSeedFile: string | undefined;
+  readonly #options: TlsOptions;
   #isFreed = false;
 
-  constructor(context: Context, writeSeedFile: string | undefined) {
+  constructor(context: Context, options: TlsOptions) {
     this.#context = context;
-    this.#writeSeedFile = writeSeedFile;
+    this.#options = options;
   }
 
   async connect(target: TlsTarget): Promise<Transport> {
@@ -82,10 +82,16 @@ class PreparedOpenssl implements PreparedTls {
     return connection;
   }
 
-  #attach(socket: Deno.TcpConn, { log }: TlsTarget): OpensslConnection {
+  #attach(socket: Deno.TcpConn, { host, log }: TlsTarget): OpensslConnection {
+    const { verifyHostname, requestedServerName } = this.#options;
+    let session: Session | undefined;
     try {
-      return new OpensslConnection(socket, { session: new Session(this.#context), log });
+      session = new Session(this.#context);
+      if (verifyHostname) session.requireHostname(host);
+      if (requestedServerName !== undefined) session.requestServerName(requestedServerName);
+      return new OpensslConnection(socket, { session, log });
     } catch (error) {
+      session?.free();
       socket.close();
       throw error;
     }
@@ -93,9 +99,8 @@ class PreparedOpenssl implements PreparedTls {
 
   /** DCMTK does not notice when this fails, and neither does anybody else: the file is an offer to the next run. */
   writeSeed(): void {
-    if (this.#writeSeedFile !== undefined) {
-      this.#context.library.crypto.RAND_write_file(cString(this.#writeSeedFile));
-    }
+    const { writeSeedFile } = this.#options;
+    if (writeSeedFile !== undefined) this.#context.library.crypto.RAND_write_file(cString(writeSeedFile));
   }
 
   [Symbol.dispose](): void {

@@ -37,21 +37,34 @@ export function useIdentity(context: Context, identity: TlsIdentity, tools: Iden
 
 function useKey({ library: { ssl }, handle }: Context, identity: TlsIdentity, tools: IdentityTools): boolean {
   const { privateKeyFile, password } = identity;
-  const type = fileTypes[tools.fileFormat];
-  const typed = password.kind === "given" ? password.password : askPassword(privateKeyFile, tools);
-  const secret = typed === undefined ? null : cString(typed);
+  const answer = password.kind === "given" ? password : askPassword(privateKeyFile, tools);
+  if (answer.kind === "unanswered") return false;
+  const secret = answer.kind === "given" ? cString(answer.password) : null;
   ssl.SSL_CTX_set_default_passwd_cb_userdata(handle, secret);
+  const type = fileTypes[tools.fileFormat];
   const loaded = ssl.SSL_CTX_use_PrivateKey_file(handle, cString(privateKeyFile), type) === 1;
   ssl.SSL_CTX_set_default_passwd_cb_userdata(handle, null);
   secret?.fill(0);
   return loaded;
 }
 
-/** Asks only for what is needed: a key in a PEM file may be encrypted, and OpenSSL reads no encrypted DER file. */
-function askPassword(file: string, { fileFormat, readPassword }: IdentityTools): string | undefined {
-  if (fileFormat !== "pem" || !isEncryptedPem(file)) return undefined;
-  const first = readPassword(passwordPrompt);
-  return first === "" ? readPassword(passwordPrompt) : first;
+type PasswordAnswer =
+  | { readonly kind: "given"; readonly password: string }
+  | { readonly kind: "not needed" | "unanswered" };
+
+/**
+ * Asks only for what is needed: a key in a PEM file may be encrypted, and OpenSSL reads no encrypted DER file. Asks
+ * twice, as OpenSSL does where it gets no answer.
+ */
+function askPassword(
+  file: string,
+  { fileFormat, readPassword, log }: IdentityTools,
+): PasswordAnswer {
+  if (fileFormat !== "pem" || !isEncryptedPem(file)) return { kind: "not needed" };
+  const typed = readPassword(passwordPrompt) ?? readPassword(passwordPrompt);
+  if (typed !== undefined) return { kind: "given", password: typed };
+  log({ severity: "error", text: "OpenSSL error 1400006b: processing error" });
+  return { kind: "unanswered" };
 }
 
 /** What OpenSSL asks. */

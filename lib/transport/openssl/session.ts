@@ -9,8 +9,10 @@ import { certificateLines } from "./certificate.ts";
 import type { Context } from "./context.ts";
 import { connectionError, sslErrors } from "./errors.ts";
 import type { OpensslLibrary } from "./library.ts";
-import { type Handle, textOf } from "./symbols.ts";
+import { cString, type Handle, textOf } from "./symbols.ts";
 
+/** SSL_CTRL_SET_TLSEXT_HOSTNAME. */
+const setServerName = 55;
 const bioPending = 10;
 const bioSetMemEofReturn = 130;
 
@@ -49,6 +51,25 @@ export class Session {
     this.#ssl = session;
     this.#incoming = incoming;
     this.#outgoing = outgoing;
+  }
+
+  /** Accepts only a certificate that names the host, by its name or its address. */
+  requireHostname(host: string): void {
+    const { ssl, crypto } = this.#library;
+    const parameters = ssl.SSL_get0_param(this.#handle);
+    if (crypto.X509_VERIFY_PARAM_set1_ip_asc(parameters, cString(host)) === 1) return;
+    if (crypto.X509_VERIFY_PARAM_set1_host(parameters, cString(host), 0n) !== 1) {
+      throw new DicomError(conditions.DCMTLS_EC_FailedToSetVerificationMode);
+    }
+  }
+
+  /** Asks the peer for its certificate of that name. */
+  requestServerName(name: string): void {
+    if (this.#library.ssl.SSL_ctrl(this.#handle, setServerName, 0n, cString(name)) !== 1) {
+      throw new DicomError(conditions.DCMTLS_EC_FailedToCreateTLSTransportLayer, {
+        message: `Unable to request the server name ${name}`,
+      });
+    }
   }
 
   /** Goes on shaking hands as a client; the peer is verified when it is done. */

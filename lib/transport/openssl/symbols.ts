@@ -99,6 +99,10 @@ export const cryptoSymbols = {
   /** (lookup, lent file name, file type) -> number of revocation lists, which go to the store. */
   X509_load_crl_file: { parameters: ["pointer", "buffer", "i32"], result: "i32" },
   X509_VERIFY_PARAM_set_flags: { parameters: ["pointer", "u64"], result: "i32" },
+  /** (parameters, lent address) -> 1 where the text is an IP address, which is copied. */
+  X509_VERIFY_PARAM_set1_ip_asc: { parameters: ["pointer", "buffer"], result: "i32" },
+  /** (parameters, lent name, 0 for its length) -> 1; the name is copied. */
+  X509_VERIFY_PARAM_set1_host: { parameters: ["pointer", "buffer", "usize"], result: "i32" },
   /** (error number) -> static text. */
   X509_verify_cert_error_string: { parameters: ["i64"], result: "pointer" },
 
@@ -149,6 +153,10 @@ export const sslSymbols = {
   SSL_free: { parameters: ["pointer"], result: "void" },
   /** (ssl, BIO to read from, BIO to write to); both belong to the SSL from then on. */
   SSL_set_bio: { parameters: ["pointer", "pointer", "pointer"], result: "void" },
+  /** (ssl, command, number, lent text); it is copied. */
+  SSL_ctrl: { parameters: ["pointer", "i32", "i64", "buffer"], result: "i32" },
+  /** (ssl) -> borrowed from the SSL. */
+  SSL_get0_param: { parameters: ["pointer"], result: "pointer" },
   SSL_connect: { parameters: ["pointer"], result: "i32" },
   /** (ssl, result of the last call) -> what to do next; asked right after that call. */
   SSL_get_error: { parameters: ["pointer", "i32"], result: "i32" },
