@@ -54,7 +54,10 @@ export class RustlsConnection implements Transport {
       ...(serverName !== undefined && { servername: serverName }),
       ...(identity && { key: identity.key, cert: identity.certificates }),
     });
-    this.#socket.on("error", (error) => this.#problem ??= error);
+    this.#socket.on("error", (error) => {
+      this.#problem ??= error;
+      this.#socket.destroy();
+    });
     this.readable = readableOf(this.#socket, () => this.#brokenBy());
     this.writable = writableOf(this.#socket, () => this.#brokenBy());
   }
@@ -192,18 +195,22 @@ function readableOf(socket: TLSSocket, problem: () => Error): ReadableStream<Uin
 }
 
 function writableOf(socket: TLSSocket, problem: () => Error): WritableStream<Uint8Array> {
-  const settle = (start: (done: (error?: Error | null) => void) => void) =>
+  const settle = (start: (done: (error?: Error | null) => void) => void, isVoid = () => false) =>
     new Promise<void>((resolve, reject) => {
       const closed = () => reject(problem());
       socket.once("close", closed);
       start((error) => {
         socket.off("close", closed);
-        if (error) reject(problem());
+        // the runtime reports success also for what is written after an error
+        if (error || isVoid()) reject(problem());
         else resolve();
       });
     });
   return new WritableStream({
-    write: (chunk) => settle((done) => socket.write(chunk, done)),
+    write: (chunk) => {
+      if (socket.destroyed) throw problem();
+      return settle((done) => socket.write(chunk, done), () => socket.destroyed);
+    },
     close: () => settle((done) => socket.end(done)),
     abort: () => void socket.destroy(),
   });
