@@ -108,9 +108,14 @@ export class Association implements AsyncDisposable {
     return this.#machine.state === 6 && this.#error === undefined;
   }
 
+  /** Nothing can be sent: what is tried then is told as DCMTK tells it, by the state machine. */
+  get #isOver(): boolean {
+    return this.#machine.state === 1 || this.#machine.state === 13;
+  }
+
   /** Sends a message. If that fails the association can only be aborted. */
   async send(parts: readonly MessagePart[], onProgress?: (pdus: number) => void): Promise<void> {
-    if (this.#error) throw this.#error;
+    if (this.#error && !this.#isOver) throw this.#error;
     this.#machine.take(events.dataRequest);
     if (this.#sizes.maxCommandBytes < 1) throw tooSmallForData(this.answer);
     this.#isNextAnnounced = false;
@@ -163,7 +168,7 @@ export class Association implements AsyncDisposable {
   /** Releases the association (PS3.8, Section 7.2). */
   async release(): Promise<void> {
     try {
-      if (this.#error) await this.#giveUp(this.#error);
+      if (this.#error && !this.#isOver) await this.#giveUp(this.#error);
       this.#machine.take(events.releaseRequest);
       await this.#writeLast({ kind: "release-rq" }, "sendReleaseRQTCP");
       this.#expect(this.#options.acseTimeoutMs, conditions.DUL_READTIMEOUT);
@@ -181,7 +186,7 @@ export class Association implements AsyncDisposable {
 
   /** Aborts the association (PS3.8, Section 7.3); does nothing when it is over already. */
   async abort(): Promise<void> {
-    if (this.#machine.state !== 13 && this.#machine.state !== 1) this.#take(events.abortRequest);
+    if (!this.#isOver) this.#take(events.abortRequest);
     await this.#aborted;
   }
 

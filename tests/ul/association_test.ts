@@ -363,3 +363,18 @@ Deno.test("leaving the scope aborts", pure, async () => {
   assertEquals(await played, abort(0, 0));
   assertEquals(peer.isClosed, true);
 });
+
+Deno.test("what is tried after the end fails as DCMTK's state machine says", pure, async () => {
+  const peer = new ScriptedPeer();
+  void peer.accept().then(() => peer.message()).then(() => peer.send(abort(2, 1)));
+  const client = await storeClient(peer.transport);
+  const { response } = await client.send(operation(1));
+  assertEquals(await conditionOfFailure(response), aborted);
+  const noAction = "0006:0303 DUL Finite State Machine Error: No action defined, state 1 event";
+  assertEquals(
+    await conditionOfFailure(client.send(operation(2))),
+    `0006:020e DIMSE Failed to send message\n${noAction} 8`,
+  );
+  assertEquals(await conditionOfFailure(client.release()), `${noAction} 10`);
+  await client.abort();
+});
