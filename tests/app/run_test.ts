@@ -261,3 +261,24 @@ Deno.test("an interruption aborts, sends nothing more, renames nothing and says 
   assertEquals([played.code, played.names], [143, names]);
   assertEquals(played.calls, ["abort", "send 1 1 1.2.1"]);
 });
+
+Deno.test("an object is announced when it is ready, and only then", async () => {
+  const all = new FakeAssociation();
+  await play({ peer: all });
+  assertEquals(all.announced, [1, 2]);
+  const one = new FakeAssociation();
+  await play({ ...noHalt, peer: one, files: { bb: { bad: true } } });
+  assertEquals(one.announced, []);
+});
+
+Deno.test("as many objects are outstanding as was agreed on", async () => {
+  const order = async (asyncWindow: number) => {
+    const peer = new FakeAssociation();
+    peer.asyncWindow = asyncWindow;
+    const { story } = await play({ peer });
+    return story.filter((line) => /^(object ends|store response)/.test(line)).map((line) => line[0]).join("");
+  };
+  assertEquals(await order(1), "ososos");
+  assertEquals(await order(2), "oososs");
+  assertEquals(await order(9), "ooosss");
+});
