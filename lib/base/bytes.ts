@@ -128,6 +128,7 @@ export class ByteWriter {
     this.#view.setUint32(begin, this.#length - begin - 4);
   }
 
+  /** Makes room, which may replace the memory: to be called before anything is done with it. */
   #claim(length: number): number {
     const begin = this.#length;
     this.#length += length;

@@ -8,6 +8,8 @@ import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
 import type { EditOutcome } from "../dataset/edit.ts";
 import type { Command } from "../dimse/command.ts";
 import type { Invention } from "../input/invent.ts";
+import type { ReceivedMessage } from "../storage/association.ts";
+import type { StoreOutcome } from "../storage/outcome.ts";
 import type { AssociateAc, AssociateRq } from "../ul/pdu.ts";
 
 /** Everything that can be told. */
@@ -25,8 +27,8 @@ export interface LogEvent {
   /** The logger's name, for example `dcmtk.dcmdata`. */
   readonly logger: string;
   readonly severity: Severity;
-  /** The text as DCMTK prints it. */
-  readonly text: string;
+  /** The text as DCMTK prints it, or a way to make it where that costs something. */
+  readonly text: string | (() => string);
 }
 
 /** Finding and checking the files. */
@@ -35,6 +37,8 @@ export type InputEvent =
   | { readonly kind: "folder ignored"; readonly path: string }
   /** A folder that contains itself through a link was not entered again; DCMTK walks on until a path is too long. */
   | { readonly kind: "folder cycle"; readonly path: string }
+  /** How many files the command line stands for, before any of them is looked at. */
+  | { readonly kind: "files found"; readonly files: number }
   | { readonly kind: "no input files" }
   | { readonly kind: "checking files" }
   | FileRejected;
@@ -74,6 +78,8 @@ export type NegotiationEvent =
   | { readonly kind: "association rejected"; readonly rejection: Rejection }
   | { readonly kind: "association failed"; readonly condition: Condition }
   | { readonly kind: "no accepted contexts" }
+  /** A further association was not to be had; the work goes on with fewer. */
+  | { readonly kind: "association missing"; readonly failure: AppEvent | undefined }
   | { readonly kind: "identity response missing" }
   | { readonly kind: "association accepted"; readonly maxSendPdvBytes: number };
 
@@ -99,12 +105,24 @@ export type StoreEvent =
   | { readonly kind: "bad SOP instance UID" }
   | { readonly kind: "command sent"; readonly command: Command }
   | { readonly kind: "command received"; readonly contextId: number; readonly command: Command }
-  | { readonly kind: "object begins" }
+  /** The request is what will be sent, whether it is fit for that or not. */
+  | { readonly kind: "object begins"; readonly request: Command }
   | { readonly kind: "object progresses"; readonly pdus: number }
   | { readonly kind: "object ends" }
   | FileRenamed
-  | { readonly kind: "store response"; readonly status: number }
-  | { readonly kind: "store failed"; readonly path: string; readonly condition: Condition };
+  /** `message` is the response as it was received, for dumps. */
+  | { readonly kind: "store response"; readonly status: number; readonly message?: ReceivedMessage }
+  | { readonly kind: "store failed"; readonly path: string; readonly condition: Condition }
+  | FileSettled;
+
+/** The fate of one attempt to send one file: told exactly once, after everything else about it. */
+export interface FileSettled {
+  readonly kind: "file settled";
+  readonly path: string;
+  /** Which of the passes of `--repeat` it was, from 0. */
+  readonly pass: number;
+  readonly outcome: StoreOutcome;
+}
 
 /** A file got, or did not get, the name that tells its fate. */
 export interface FileRenamed {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Command } from "../../lib/dimse/command.ts";
 import type { Pdv } from "../../lib/ul/pdu.ts";
-import { responsePdv, ScriptedPeer } from "../support/scripted_peer.ts";
+import { responsePdv, ScriptedPeer } from "../support/scripted_transport.ts";
 import { conditionOfFailure, ctRequest, operation, storeClient } from "../support/store_client.ts";
 
 const pure = { permissions: "none" } as const;

@@ -2,7 +2,7 @@
 import type { ByteSource } from "../../lib/base/byte_source.ts";
 import { DicomError } from "../../lib/base/errors.ts";
 import type { Settings } from "../../lib/cli/settings.ts";
-import type { AppEvent } from "../../lib/console/events.ts";
+import type { AppEvent, Emit } from "../../lib/console/events.ts";
 import { conditions } from "../../lib/dictionary/conditions.ts";
 import { explicitVrLittleEndian, type TransferSyntax } from "../../lib/dictionary/transfer_syntaxes.ts";
 import type { Inspect, Instance } from "../../lib/input/instance.ts";
@@ -42,7 +42,8 @@ export class FakeFiles {
     this.#files = files;
   }
 
-  readonly inspect: Inspect = (path): Instance => {
+  readonly inspect: Inspect = async (path): Promise<Instance> => {
+    await Promise.resolve();
     this.inspected.push(path);
     const name = path.slice(path.lastIndexOf("/") + 1);
     const file = this.#files[name] ?? {};
@@ -129,7 +130,8 @@ export class FakeNetwork implements Network {
     return Promise.resolve();
   }
 
-  request(request: AssociationRequest): Promise<GrantedAssociation> {
+  request(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation> {
+    emit({ kind: "requesting association" });
     this.requests.push(request);
     return this.#peer instanceof Error ? Promise.reject(this.#peer) : Promise.resolve(this.#peer);
   }
@@ -185,7 +187,7 @@ export function settingsFor(paths: string[], changes: SettingsChanges = {}): Set
 export function retell(events: readonly AppEvent[], root = ""): string[] {
   return events.map((event) => {
     const words = Object.values(event).filter((value) =>
-      typeof value !== "object" && typeof value !== "boolean"
+      typeof value === "string" || typeof value === "number"
     );
     const condition = "condition" in event ? [event.condition.code.toString(16)] : [];
     return [...words, ...condition].join(" ").replaceAll(root, "");

@@ -1,146 +1,153 @@
-/** A peer in memory that does what a script says: receive this, send these bytes, hang up. */
-import { decodeCommand, encodeCommand } from "../../lib/dimse/command_codec.ts";
-import type { Command } from "../../lib/dimse/command.ts";
-import type { Transport } from "../../lib/transport/transport.ts";
-import { encodePdu, type SendablePdu } from "../../lib/ul/codec.ts";
-import type { AssociateAc, AssociateRq, Pdv } from "../../lib/ul/pdu.ts";
-import { PduStream, type Received } from "../../lib/ul/pdu_stream.ts";
+/** A peer that follows a script, so that a test reads like a conversation. */
+import { lengthOf, Listener, PeerGone, type Wire } from "../../scripts/receiver/wire.ts";
 
-/** A PDU that arrived, without what depends on the moment. */
-type Kind = Received["kind"] | "end";
+/** PDU types (PS3.8, Section 9.3). */
+const pduTypes = {
+  "associate-rq": 1,
+  "associate-ac": 2,
+  "associate-rj": 3,
+  "p-data-tf": 4,
+  "release-rq": 5,
+  "release-rp": 6,
+  "abort": 7,
+} as const;
 
-/** The peer's side of a connection in memory. */
-export class ScriptedPeer {
-  /** What the other side connects to. */
-  readonly transport: Transport;
-  /** What has arrived. */
-  readonly received: Received[] = [];
-  /** Everything that was written to the peer, chunk by chunk. */
-  readonly chunks: Uint8Array[] = [];
-  readonly #toUs: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #pdus: ReadableStreamDefaultReader<Received>;
-  #isClosed = false;
+/** One step of a script. */
+export type Step =
+  /** Reads one PDU, which has to be of this type. */
+  | { readonly expect: keyof typeof pduTypes }
+  /** Reads P-DATA-TF PDUs up to the last fragment of a command or a data set. */
+  | { readonly expectAll: "command" | "data set" }
+  | { readonly send: Uint8Array }
+  /** The same, one byte at a time. */
+  | { readonly trickle: Uint8Array }
+  | { readonly waitMs: number }
+  /** Says nothing more, and reads up to the end of the connection. */
+  | "stall"
+  /** The peer has to end the connection, saying nothing more. */
+  | "expect end"
+  | "hang up"
+  | "reset";
 
-  constructor() {
-    const inbound = new TransformStream<Uint8Array, Uint8Array>(undefined, { highWaterMark: 16 });
-    this.#toUs = inbound.writable.getWriter();
-    this.#toUs.closed.catch(() => {});
-    let end = () => {};
-    const transformer: Transformer<Uint8Array, Uint8Array> = {
-      start: (controller) => void (end = () => controller.terminate()),
-      transform: (chunk, controller) => {
-        this.chunks.push(chunk.slice());
-        controller.enqueue(chunk.slice());
-      },
-    };
-    const outbound = new TransformStream(transformer, undefined, { highWaterMark: 1000 });
-    this.#pdus = outbound.readable.pipeThrough(new PduStream({ maxPduBytes: 0 })).getReader();
-    this.#pdus.closed.catch(() => {});
-    this.transport = {
-      readable: inbound.readable,
-      writable: outbound.writable,
-      facts: { peerAddress: "memory" },
-      close: () => {
-        this.#isClosed = true;
-        this.hangUp();
-        end();
-      },
-    };
+/** A server whose first connection follows the first script, and so on. Leaving its scope checks that all did. */
+export class ScriptedPeer implements AsyncDisposable {
+  /** Every PDU that was read in a script, of all connections, in order. */
+  readonly heard: Uint8Array[] = [];
+  readonly #scripts: Step[][];
+  readonly #conversations: Promise<void>[] = [];
+  #listener: Listener | undefined;
+
+  private constructor(scripts: Step[][]) {
+    this.#scripts = scripts;
   }
 
-  /** Whether the other side has closed the connection. */
-  get isClosed(): boolean {
-    return this.#isClosed;
+  /** Listens on a free port. */
+  static async start(...scripts: Step[][]): Promise<ScriptedPeer> {
+    const peer = new ScriptedPeer(scripts);
+    peer.#listener = await Listener.open((wire) => peer.#talk(wire));
+    return peer;
   }
 
-  /** The next PDU; `end` when there is none. */
-  async next(): Promise<Received | { kind: "end" }> {
-    const { done, value } = await this.#pdus.read();
-    if (done) return { kind: "end" };
-    this.received.push(value);
-    return value;
+  /** Where it listens. */
+  get port(): number {
+    return this.#listener?.port ?? 0;
   }
 
-  /** Receives until a PDU of that kind comes. */
-  async until(kind: Kind): Promise<Received | { kind: "end" }> {
-    for (;;) {
-      const pdu = await this.next();
-      if (pdu.kind === kind) return pdu;
-      if (pdu.kind === "end") throw new Error(`Expected ${kind}`);
+  /** Settled when as many scripts were followed as connections were made; rejected where one was not. */
+  async finished(): Promise<void> {
+    await Promise.all(this.#conversations);
+    const missing = this.#scripts.length - this.#conversations.length;
+    if (missing > 0) throw new Error(`${missing} of ${this.#scripts.length} connections were not made`);
+  }
+
+  /** Ends the server, after checking that the scripts were followed up to their ends. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<"late">();
+    const timer = setTimeout(() => resolve("late"), 5000);
+    try {
+      const end = await Promise.race([this.finished(), late]);
+      if (end === "late") throw new Error("The script was not followed up to its end");
+    } finally {
+      clearTimeout(timer);
+      await this.#listener?.close();
     }
   }
 
-  /** Sends bytes or a PDU. */
-  async send(what: Uint8Array | SendablePdu): Promise<void> {
-    const bytes = what instanceof Uint8Array ? what : encodePdu(what);
-    await this.#toUs.write(bytes).catch(() => {});
+  #talk(wire: Wire): void {
+    const index = this.#conversations.length;
+    const conversation = new Conversation(wire, this.heard);
+    const script = this.#scripts[index];
+    if (!script) wire.close();
+    const told = script
+      ? conversation.follow(script)
+      : Promise.reject(new Error(`Connection ${index + 1} is one more than there are scripts`));
+    // looked at in finished(), which may come later
+    told.catch(() => {});
+    this.#conversations.push(told);
+  }
+}
+
+class Conversation {
+  readonly #wire: Wire;
+  readonly #heard: Uint8Array[];
+  /** Messages whose last fragment has been read, and that no step has asked for yet. */
+  readonly #complete: ("command" | "data set")[] = [];
+
+  constructor(wire: Wire, heard: Uint8Array[]) {
+    this.#wire = wire;
+    this.#heard = heard;
   }
 
-  /** Sends nothing more. */
-  hangUp(): void {
-    this.#toUs.close().catch(() => {});
-  }
-
-  /** Receives a request and accepts everything in it. */
-  async accept(changes: Partial<AssociateAc["userInformation"]> = {}): Promise<AssociateRq> {
-    const request = await this.next();
-    if (request.kind !== "associate-rq") throw new Error(`Expected a request, not ${request.kind}`);
-    await this.send(acceptance(request, changes));
-    return request;
-  }
-
-  /** Receives a whole message: its command, and how many bytes its data set has. */
-  async message(): Promise<{ command: Command; dataSet: Uint8Array }> {
-    const parts: Record<"command" | "dataSet", number[]> = { command: [], dataSet: [] };
-    for (;;) {
-      const pdu = await this.next();
-      if (pdu.kind !== "p-data-tf") throw new Error(`Expected data, not ${pdu.kind}`);
-      for (const { isCommand, isLast, data } of pdu.pdvs) {
-        for (const byte of data) parts[isCommand ? "command" : "dataSet"].push(byte);
-        if (isCommand || !isLast) continue;
-        const command = decodeCommand(Uint8Array.from(parts.command));
-        return { command, dataSet: Uint8Array.from(parts.dataSet) };
+  async follow(script: readonly Step[]): Promise<void> {
+    for (const [index, step] of script.entries()) {
+      try {
+        await this.#do(step);
+      } catch (cause) {
+        this.#wire.reset();
+        throw new Error(`Step ${index + 1} failed: ${JSON.stringify(step)}`, { cause });
       }
     }
+    const last = script.at(-1);
+    if (last !== "hang up" && last !== "reset") this.#wire.close();
   }
 
-  /** Answers a request. */
-  async respond(messageId: number, changes: Partial<Command> = {}): Promise<void> {
-    await this.send({ kind: "p-data-tf", pdvs: [responsePdv(messageId, changes)] });
+  async #do(step: Step): Promise<void> {
+    if (step === "hang up") return this.#wire.close();
+    if (step === "reset") return this.#wire.reset();
+    if (step === "stall") return await this.#wire.drain();
+    if (step === "expect end") return await this.#expectEnd();
+    if ("send" in step) return await this.#wire.write(step.send);
+    if ("trickle" in step) return await this.#trickle(step.trickle);
+    if ("waitMs" in step) return await new Promise((resolve) => setTimeout(resolve, step.waitMs));
+    if ("expect" in step) return await this.#expect(step.expect);
+    while (this.#complete[0] !== step.expectAll) await this.#expect("p-data-tf");
+    this.#complete.shift();
   }
-}
 
-/** An answer that accepts every context with its first transfer syntax. */
-export function acceptance(
-  request: AssociateRq,
-  changes: Partial<AssociateAc["userInformation"]> = {},
-): AssociateAc {
-  return {
-    ...request,
-    kind: "associate-ac",
-    presentationContexts: request.presentationContexts.map(({ id, transferSyntaxes: [transferSyntax] }) => ({
-      id,
-      result: 0,
-      transferSyntax,
-    })),
-    userInformation: {
-      maxPduBytes: 16384,
-      roleSelections: [],
-      extendedNegotiations: [],
-      unknown: [],
-      ...changes,
-    },
-  };
-}
+  async #trickle(bytes: Uint8Array): Promise<void> {
+    for (const byte of bytes) await this.#wire.write(Uint8Array.of(byte));
+  }
 
-/** A C-STORE-RSP in one fragment. */
-export function responsePdv(messageId: number, changes: Partial<Command> = {}): Pdv {
-  const data = encodeCommand({
-    commandField: 0x8001,
-    messageIdBeingRespondedTo: messageId,
-    hasDataSet: false,
-    status: 0,
-    ...changes,
-  });
-  return { contextId: 1, isCommand: true, isLast: true, data };
+  async #expect(kind: keyof typeof pduTypes): Promise<void> {
+    const pdu = await this.#wire.pdu();
+    this.#heard.push(pdu);
+    if (pdu[0] !== pduTypes[kind]) throw new Error(`Expected ${kind}, got a PDU of type ${pdu[0]}`);
+    if (kind === "p-data-tf") this.#takeFragments(pdu);
+  }
+
+  /** Notes what ends within a P-DATA-TF PDU (PS3.8, Annex E.2). */
+  #takeFragments(pdu: Uint8Array): void {
+    for (let position = 6; position < pdu.length; position += 4 + lengthOf(pdu.subarray(position - 2))) {
+      const control = pdu[position + 5];
+      if (control & 2) this.#complete.push(control & 1 ? "command" : "data set");
+    }
+  }
+
+  async #expectEnd(): Promise<void> {
+    const more = await this.#wire.take(16).catch((error) => {
+      if (error instanceof PeerGone) return undefined;
+      throw error;
+    });
+    if (more) throw new Error(`Expected the end, got ${more.toHex()}`);
+  }
 }

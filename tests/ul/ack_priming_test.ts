@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { encodePdu } from "../../lib/ul/codec.ts";
 import { fromHex } from "../support/golden_pdus.ts";
-import { responsePdv, ScriptedPeer } from "../support/scripted_peer.ts";
+import { responsePdv, ScriptedPeer } from "../support/scripted_transport.ts";
 import { operation, storeClient } from "../support/store_client.ts";
 
 const pure = { permissions: "none" } as const;

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { RejectedError, UnexpectedPduError } from "../../lib/ul/association_types.ts";
 import { fromHex } from "../support/golden_pdus.ts";
-import { responsePdv, ScriptedPeer } from "../support/scripted_peer.ts";
+import { responsePdv, ScriptedPeer } from "../support/scripted_transport.ts";
 import {
   conditionOfFailure,
   CountingSource,
