@@ -285,22 +285,17 @@ Deno.test("an interruption aborts, sends nothing more, renames nothing and says 
 });
 
 Deno.test("an object is announced when it is ready, and only then", async () => {
-  const all = new FakeAssociation();
-  await play({ peer: all });
-  assertEquals(all.announced, [1, 2]);
-  const one = new FakeAssociation();
-  await play({ ...noHalt, peer: one, files: { bb: { bad: true } } });
-  assertEquals(one.announced, []);
+  const peer = new FakeAssociation();
+  await play({ ...noHalt, peer, paths: ["a", "bb", "a", "ccc"], files: { bb: { bad: true } } });
+  assertEquals(peer.announced, [3]);
 });
 
 Deno.test("as many objects are outstanding as was agreed on", async () => {
-  const order = async (asyncWindow: number) => {
-    const peer = new FakeAssociation();
-    peer.asyncWindow = asyncWindow;
-    const { story } = await play({ peer });
-    return story.filter((line) => /^(object ends|store response)/.test(line)).map((line) => line[0]).join("");
-  };
-  assertEquals(await order(1), "ososos");
-  assertEquals(await order(2), "oososs");
-  assertEquals(await order(9), "ooosss");
+  for (const [asyncWindow, order] of [[1, "ososos"], [2, "oososs"], [9, "ooosss"]] as const) {
+    const { story } = await play({ peer: Object.assign(new FakeAssociation(), { asyncWindow }) });
+    assertEquals(
+      story.flatMap((line) => /^(o)bject ends|^(s)tore resp/.exec(line)?.[0][0] ?? []).join(""),
+      order,
+    );
+  }
 });
