@@ -102,12 +102,8 @@ Deno.test("the fate of every attempt is told once", async () => {
 });
 
 Deno.test("a refused object halts everything, and its status gives the exit code", async () => {
-  for (
-    const [status, code] of [[0xa700, 167], [0xc000, 192], [0x0110, 1], [0xff00, 255], [0x0002, 1], [
-      0x00fe,
-      1,
-    ]]
-  ) {
+  const codes = [[0xa700, 167], [0xc000, 192], [0x0110, 1], [0xff00, 255], [0x0002, 1], [0x00fe, 1]];
+  for (const [status, code] of codes) {
     const played = await play({ peer: new FakeAssociation([0, status]) });
     assertEquals(played.code, code);
     assertEquals(played.calls, ["send 1 1 1.2.1", "send 2 1 1.2.2", "release"]);

@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
 import type { Command } from "../../lib/dimse/command.ts";
 import type { Pdv } from "../../lib/ul/pdu.ts";
-import { responsePdv, ScriptedPeer } from "../support/scripted_transport.ts";
+import { MemoryPeer, responsePdv } from "../support/memory_peer.ts";
 import { conditionOfFailure, ctRequest, operation, storeClient } from "../support/store_client.ts";
 
 const pure = { permissions: "none" } as const;
 
 /** What becomes of an object when the peer answers with these values. */
 async function answered(pdvs: readonly Pdv[]): Promise<string> {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   const played = peer.accept().then(() => peer.message()).then(async () => {
     for (const pdv of pdvs) await peer.send({ kind: "p-data-tf", pdvs: [pdv] });
   });
@@ -94,7 +94,7 @@ Deno.test(
   "responses find their requests in any order, also before the last request is sent",
   pure,
   async () => {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const script = async () => {
       await peer.accept({ asyncOperations: { maxInvoked: 8, maxPerformed: 1 } });
       for (let count = 0; count < 3; count++) await peer.message();
@@ -114,7 +114,7 @@ Deno.test(
 
 Deno.test("the window is what was agreed on", pure, async () => {
   const windowOf = async (answered: number | undefined, request = windowed) => {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const asyncOperations = answered === undefined ? undefined : { maxInvoked: answered, maxPerformed: 1 };
     void peer.accept({ asyncOperations });
     const client = await storeClient(peer.transport, { request });
@@ -130,7 +130,7 @@ Deno.test("the window is what was agreed on", pure, async () => {
 });
 
 Deno.test("one bad answer ends all that is outstanding", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   const script = async () => {
     await peer.accept({ asyncOperations: { maxInvoked: 8, maxPerformed: 1 } });
     for (let count = 0; count < 2; count++) await peer.message();
@@ -150,7 +150,7 @@ Deno.test("one bad answer ends all that is outstanding", pure, async () => {
 });
 
 Deno.test("an answer nobody waits for makes the release fail as DCMTK's", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   const script = async () => {
     await peer.accept();
     await peer.message();

@@ -130,6 +130,8 @@ export class FakeNetwork implements Network {
     return Promise.resolve();
   }
 
+  finish(): void {}
+
   request(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation> {
     emit({ kind: "requesting association" });
     this.requests.push(request);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { encodePdu } from "../../lib/ul/codec.ts";
 import { fromHex } from "../support/golden_pdus.ts";
-import { responsePdv, ScriptedPeer } from "../support/scripted_transport.ts";
+import { MemoryPeer, responsePdv } from "../support/memory_peer.ts";
 import { operation, storeClient } from "../support/store_client.ts";
 
 const pure = { permissions: "none" } as const;
@@ -9,7 +9,7 @@ const pure = { permissions: "none" } as const;
 const header = 12;
 
 /** Sends a response in two pieces, the second when something has come back, or at once. */
-async function respondInPieces(peer: ScriptedPeer, { messageId = 1, status = 0, awaitPriming = true }) {
+async function respondInPieces(peer: MemoryPeer, { messageId = 1, status = 0, awaitPriming = true }) {
   const bytes = encodePdu({ kind: "p-data-tf", pdvs: [responsePdv(messageId, { status })] });
   const before = peer.chunks.length;
   await peer.send(bytes.slice(0, header));
@@ -27,7 +27,7 @@ async function primed(
     whole?: boolean;
   },
 ) {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   const script = async () => {
     await peer.accept();
     await peer.message();
@@ -87,7 +87,7 @@ Deno.test("nothing is sent ahead where it is of no use, or not wanted", pure, as
 });
 
 Deno.test("an abort that has begun to arrive is no reason to begin anything", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   const script = async () => {
     await peer.accept();
     await peer.message();

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { fromHex } from "../support/golden_pdus.ts";
-import { ScriptedPeer } from "../support/scripted_transport.ts";
+import { MemoryPeer } from "../support/memory_peer.ts";
 import {
   conditionOfFailure,
   CountingSource,
@@ -16,7 +16,7 @@ const aborted = "0006:0317 Peer aborted Association (or never connected)";
 const abort = (source: number, reason: number) => ({ kind: "abort", source, reason } as const);
 
 Deno.test("associate, store, release", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   const script = async () => {
     assertEquals(await peer.accept(), ctRequest);
     const { command, dataSet } = await peer.message();
@@ -43,7 +43,7 @@ Deno.test(
   "a command and the first data are one write, and PDUs have the negotiated length",
   pure,
   async () => {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const played = peer.accept({ maxPduBytes: 4096 }).then(() => peer.message());
     const client = await storeClient(peer.transport);
     await client.send(operation(1, new CountingSource(600_000)));
@@ -60,12 +60,12 @@ Deno.test(
 );
 
 Deno.test("silence ends each wait with DCMTK's condition", pure, async () => {
-  const silent = new ScriptedPeer();
+  const silent = new MemoryPeer();
   assertEquals(
     await conditionOfFailure(storeClient(silent.transport, { acseTimeoutMs: 5 })),
     "0006:031a DUL network read timeout",
   );
-  const half = new ScriptedPeer();
+  const half = new MemoryPeer();
   void half.until("associate-rq").then(() => half.send(fromHex("0200")));
   assertEquals(
     await conditionOfFailure(storeClient(half.transport, { acseTimeoutMs: 10_000, socketTimeoutMs: 5 })),
@@ -76,7 +76,7 @@ Deno.test("silence ends each wait with DCMTK's condition", pure, async () => {
     [{ socketTimeoutMs: 5 }, aborted],
   ] as const;
   for (const [options, condition] of conditions) {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     void peer.accept().then(() => peer.message());
     const client = await storeClient(peer.transport, options);
     const { response } = await client.send(operation(1));
@@ -86,7 +86,7 @@ Deno.test("silence ends each wait with DCMTK's condition", pure, async () => {
 });
 
 Deno.test("a peer that takes nothing does not hold us for ever", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   void peer.accept();
   const { readable, facts, close } = peer.transport;
   const stuck = new WritableStream<Uint8Array>({
@@ -105,7 +105,7 @@ Deno.test("a peer that takes nothing does not hold us for ever", pure, async () 
 
 Deno.test("a source that fails aborts the association, and no last fragment is sent", pure, async () => {
   for (const failAt of [0, 20_000, 400_000]) {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const script = async () => {
       await peer.accept();
       await peer.until("abort");
@@ -130,7 +130,7 @@ Deno.test("peers with tiny, odd or no limits are served, those that take nothing
       131060,
     ]]
   ) {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const played = peer.accept({ maxPduBytes }).then(() => peer.message());
     const client = await storeClient(peer.transport);
     assertEquals(client.maxSendPdvBytes, told);
@@ -141,7 +141,7 @@ Deno.test("peers with tiny, odd or no limits are served, those that take nothing
     assertEquals(lengths.reduce((a, b) => Math.max(a, b)), longest);
     client.close();
   }
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   void peer.accept({ maxPduBytes: 13 });
   const client = await storeClient(peer.transport);
   const failed = conditionOfFailure(client.send(operation(1)));
@@ -155,7 +155,7 @@ Deno.test("peers with tiny, odd or no limits are served, those that take nothing
 });
 
 Deno.test("an odd limit of ours is DCMTK's error, but not where it does not matter", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   void peer.accept().then(() => peer.message());
   const client = await storeClient(peer.transport, { maxSendPduBytes: 4097 });
   await client.send(operation(1, new CountingSource(4000)));
@@ -167,7 +167,7 @@ Deno.test("an odd limit of ours is DCMTK's error, but not where it does not matt
 
 Deno.test("leaving the scope aborts", pure, async () => {
   const { Association } = await import("../../lib/ul/association.ts");
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   const played = peer.accept().then(() => peer.next()).then((pdu) => {
     peer.hangUp();
     return pdu;

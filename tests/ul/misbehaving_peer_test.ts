@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { RejectedError, UnexpectedPduError } from "../../lib/ul/association_types.ts";
 import { fromHex } from "../support/golden_pdus.ts";
-import { responsePdv, ScriptedPeer } from "../support/scripted_transport.ts";
+import { MemoryPeer, responsePdv } from "../support/memory_peer.ts";
 import { conditionOfFailure, ctRequest, operation, storeClient } from "../support/store_client.ts";
 
 const pure = { permissions: "none" } as const;
@@ -12,13 +12,13 @@ const abort = (source: number, reason: number) => ({ kind: "abort", source, reas
 
 interface EndCase {
   name: string;
-  answer: (peer: ScriptedPeer) => Promise<void>;
+  answer: (peer: MemoryPeer) => Promise<void>;
   condition: string;
   /** What the peer gets afterwards. */
   sent?: ReturnType<typeof abort>;
 }
 
-const hex = (digits: string) => (peer: ScriptedPeer) => peer.send(fromHex(digits));
+const hex = (digits: string) => (peer: MemoryPeer) => peer.send(fromHex(digits));
 const unusable = "0006:020d DIMSE Failed to receive message\n0006:020c DIMSE Read PDV failed\n";
 
 const whileAwaiting: EndCase[] = [
@@ -60,7 +60,7 @@ const whileAwaiting: EndCase[] = [
 
 for (const { name, answer, condition, sent } of whileAwaiting) {
   Deno.test(`a peer that ${name} while a response is awaited`, pure, async () => {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const played = peer.accept().then(() => peer.message()).then(() => answer(peer));
     const client = await storeClient(peer.transport);
     const { response } = await client.send(operation(1));
@@ -105,7 +105,7 @@ const whileAssociating: EndCase[] = [
 
 for (const { name, answer, condition, sent } of whileAssociating) {
   Deno.test(`a peer that ${name} when an association is requested`, pure, async () => {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const script = async () => {
       await peer.until("associate-rq");
       await answer(peer);
@@ -121,7 +121,7 @@ for (const { name, answer, condition, sent } of whileAssociating) {
 }
 
 Deno.test("a rejection is given with its reasons", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   void peer.until("associate-rq").then(() =>
     peer.send({ kind: "associate-rj", result: 2, source: 3, reason: 9 })
   );
@@ -133,7 +133,7 @@ Deno.test("a PDU that has no place while associating is refused", pure, async ()
   for (
     const pdu of [{ kind: "release-rq" }, ctRequest, { kind: "p-data-tf", pdvs: [responsePdv(1)] }] as const
   ) {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const played = peer.until("associate-rq").then(() => peer.send(pdu)).then(() => peer.next());
     const failed = assertRejects(() => storeClient(peer.transport), UnexpectedPduError);
     assertEquals(await played, abort(2, 2));
@@ -160,7 +160,7 @@ const releases: EndCase[] = [
 
 for (const { name, answer, condition, sent } of releases) {
   Deno.test(`a peer that ${name} instead of releasing`, pure, async () => {
-    const peer = new ScriptedPeer();
+    const peer = new MemoryPeer();
     const script = async () => {
       await peer.accept();
       await peer.until("release-rq");
@@ -177,7 +177,7 @@ for (const { name, answer, condition, sent } of releases) {
 }
 
 Deno.test("a release collision is answered and counts as a failure", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   const script = async () => {
     await peer.accept();
     await peer.until("release-rq");
@@ -191,7 +191,7 @@ Deno.test("a release collision is answered and counts as a failure", pure, async
 });
 
 Deno.test("what is tried after the end fails as DCMTK's state machine says", pure, async () => {
-  const peer = new ScriptedPeer();
+  const peer = new MemoryPeer();
   void peer.accept().then(() => peer.message()).then(() => peer.send(abort(2, 1)));
   const client = await storeClient(peer.transport);
   const { response } = await client.send(operation(1));

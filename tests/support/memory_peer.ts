@@ -10,7 +10,7 @@ import { PduStream, type Received } from "../../lib/ul/pdu_stream.ts";
 type Kind = Received["kind"] | "end";
 
 /** The peer's side of a connection in memory. */
-export class ScriptedPeer {
+export class MemoryPeer {
   /** What the other side connects to. */
   readonly transport: Transport;
   /** What has arrived. */
