@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { assertEquals, assertThrows } from "@std/assert";
 import { DicomError, formatCondition } from "../../lib/base/errors.ts";
 import type { Command } from "../../lib/dimse/command.ts";
@@ -110,4 +111,10 @@ Deno.test("statuses have DCMTK's texts", pure, () => {
   for (const [status, text, category] of texts) {
     assertEquals([storeStatusText(status), statusCategory(status)], [text, category]);
   }
+});
+
+Deno.test("a command is read from the middle of a larger buffer, also from one of Node's", pure, () => {
+  const larger = Uint8Array.of(1, 2, 3, ...dcmtkResponse);
+  assertEquals(decodeCommand(larger.subarray(3)), decodeCommand(dcmtkResponse));
+  assertEquals(decodeCommand(Buffer.from(larger.buffer, 3)), decodeCommand(dcmtkResponse));
 });
