@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { assertEquals, assertThrows } from "@std/assert";
 import { DicomError, formatCondition } from "../../lib/base/errors.ts";
 import type { Command } from "../../lib/dimse/command.ts";
@@ -87,4 +88,10 @@ Deno.test("what is no command set is DCMTK's error", pure, () => {
     error(encodeCommand({ ...response, commandField: 0x7777 })),
     "0006:0201 DIMSE_parseCmdObject: Invalid Command Message: 0x7777",
   );
+});
+
+Deno.test("a command is read from the middle of a larger buffer, also from one of Node's", pure, () => {
+  const larger = Uint8Array.of(1, 2, 3, ...dcmtkResponse);
+  assertEquals(decodeCommand(larger.subarray(3)), decodeCommand(dcmtkResponse));
+  assertEquals(decodeCommand(Buffer.from(larger.buffer, 3)), decodeCommand(dcmtkResponse));
 });
