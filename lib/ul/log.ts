@@ -16,12 +16,10 @@ const bytesPerLine = 16;
 /** A PDU in hexadecimal digits, as DCMTK dumps it. */
 export function dumpPdu(name: string, pdu: Uint8Array): string {
   const bytes = pdu.subarray(0, dumpedBytes);
-  const lines = [`PDU Type: ${name}, PDU Length: ${pdu.length - 6} + 6 bytes PDU header`];
-  if (pdu.length > dumpedBytes) lines.push(`Only dumping ${dumpedBytes} bytes.`);
-  for (let begin = 0; begin < bytes.length; begin += bytesPerLine) {
-    lines.push(Array.from(bytes.subarray(begin, begin + bytesPerLine), (byte) => `  ${hex(byte)}`).join(""));
-  }
-  return lines.join("\n") + "\n";
+  let text = `PDU Type: ${name}, PDU Length: ${pdu.length - 6} + 6 bytes PDU header\n`;
+  if (pdu.length > dumpedBytes) text += `Only dumping ${dumpedBytes} bytes.\n`;
+  bytes.forEach((byte, at) => text += `  ${hex(byte)}${(at + 1) % bytesPerLine === 0 ? "\n" : ""}`);
+  return text;
 }
 
 /** The header of a PDU, as DCMTK traces it. */
