@@ -31,10 +31,10 @@ export interface Network {
   /** Reads keys and certificates; throws a `DicomError` where they are of no use. */
   prepare(): Promise<void>;
   /**
-   * Connects and associates; throws an `AssociationRejectedError` or another `DicomError`. Calls `onRequest` when
-   * it knows what to say and begins to connect.
+   * Connects and associates; throws an `AssociationRejectedError` or another `DicomError`. What happens is told by
+   * `emit`, from "requesting association" on, and later on, too.
    */
-  request(request: AssociationRequest, onRequest: () => void): Promise<GrantedAssociation>;
+  request(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation>;
 }
 
 /** The peer's refusal. */
@@ -75,10 +75,9 @@ async function granted(
   request: AssociationRequest,
   { network, emit }: { network: Network; emit: Emit },
 ): Promise<GrantedAssociation | undefined> {
-  const onRequest = () => emit({ kind: "requesting association" });
   try {
-    if (request.proposal.contexts.length > 0) return await network.request(request, onRequest);
-    onRequest();
+    if (request.proposal.contexts.length > 0) return await network.request(request, emit);
+    emit({ kind: "requesting association" });
     throw new DicomError(nothingProposed);
   } catch (error) {
     if (error instanceof AssociationRejectedError) {

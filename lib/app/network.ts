@@ -24,7 +24,6 @@ import { associateRq } from "./association_request.ts";
 
 /** What a network needs of the world. */
 export interface NetworkOptions {
-  readonly emit: Emit;
   /** Whether a line of that severity is read by anybody; lines that are not are not made. */
   readonly isLogged: (severity: LogEvent["severity"]) => boolean;
   /** Reads an environment variable. */
@@ -35,7 +34,6 @@ export interface NetworkOptions {
 export class TcpNetwork implements Network {
   readonly #settings: Settings;
   readonly #options: NetworkOptions;
-  readonly #log: NetworkLog;
   readonly #tcp: TcpEnvironment;
 
   /** Reads the environment. */
@@ -43,9 +41,12 @@ export class TcpNetwork implements Network {
     this.#settings = settings;
     this.#options = options;
     this.#tcp = readTcpEnvironment(options.environment);
-    this.#log = (severity, text) => {
-      if (!options.isLogged(severity)) return;
-      options.emit({ kind: "log", logger: "dcmtk.dcmnet", severity, text: text() });
+  }
+
+  #logTo(emit: Emit): NetworkLog {
+    return (severity, text) => {
+      if (!this.#options.isLogged(severity)) return;
+      emit({ kind: "log", logger: "dcmtk.dcmnet", severity, text: text() });
     };
   }
 
@@ -56,14 +57,14 @@ export class TcpNetwork implements Network {
   }
 
   /** Connects and associates. */
-  async request(request: AssociationRequest, onRequest: () => void): Promise<GrantedAssociation> {
-    const { emit } = this.#options;
-    const pdu = associateRq(request, { settings: this.#settings, log: this.#log });
+  async request(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation> {
+    const log = this.#logTo(emit);
+    const pdu = associateRq(request, { settings: this.#settings, log });
     emit({ kind: "association parameters", request: pdu });
-    onRequest();
+    emit({ kind: "requesting association" });
     let facts: Transport["facts"] | undefined;
     const connect = async () => {
-      const transport = await this.#connect();
+      const transport = await this.#connect(log);
       facts = transport.facts;
       return transport;
     };
@@ -72,12 +73,12 @@ export class TcpNetwork implements Network {
         ...this.#limits(),
         connect,
         request: pdu,
-        log: this.#log,
+        log,
       });
       const { answer } = association;
       const transport = facts?.security ?? ["Transport connection: TCP/IP, unencrypted."];
       emit({ kind: "association negotiated", request: pdu, answer, transport });
-      return this.#granted(association, pdu);
+      return this.#granted(association, { request: pdu, emit, log });
     } catch (error) {
       if (error instanceof RejectedError) throw new AssociationRejectedError(error.rejection);
       // DCMTK goes on as if nothing had been accepted
@@ -95,7 +96,7 @@ export class TcpNetwork implements Network {
     };
   }
 
-  async #connect(): Promise<Transport> {
+  async #connect(log: NetworkLog): Promise<Transport> {
     const { peer, network } = this.#settings;
     const seconds = network.connectTimeoutSeconds;
     const options: TcpOptions = {
@@ -105,28 +106,30 @@ export class TcpNetwork implements Network {
       connectTimeoutMs: seconds === undefined ? undefined : 1000 * seconds,
       noDelay: this.#tcp.noDelay,
     };
-    this.#tellTimeouts();
+    this.#tellTimeouts(log);
     const transport = await connectTcp(options);
-    for (const { severity, text } of this.#tcp.notices) this.#log(severity, () => text);
+    for (const { severity, text } of this.#tcp.notices) log(severity, () => text);
     return transport;
   }
 
-  #tellTimeouts(): void {
+  #tellTimeouts(log: NetworkLog): void {
     const seconds = this.#settings.network.socketTimeoutSeconds;
     if (seconds < 0) return;
     const text = seconds === 0 ? "0 (infinite)" : `${seconds} seconds`;
-    this.#log("debug", () => `setting network send timeout to ${text}`);
-    this.#log("debug", () => `setting network receive timeout to ${text}`);
+    log("debug", () => `setting network send timeout to ${text}`);
+    log("debug", () => `setting network receive timeout to ${text}`);
   }
 
-  #granted(association: Association, request: AssociateRq): GrantedAssociation {
-    const { emit } = this.#options;
+  #granted(
+    association: Association,
+    { request, emit, log }: { request: AssociateRq; emit: Emit; log: NetworkLog },
+  ): GrantedAssociation {
     const seconds = this.#settings.network.dimseTimeoutSeconds;
     return new StoreScu(association, {
       request,
       dimseTimeoutMs: seconds === undefined ? undefined : 1000 * seconds,
       ackPriming: this.#settings.sending.ackPriming,
-      log: this.#log,
+      log,
       onSent: (command) => emit({ kind: "command sent", command }),
       onReceived: (command, contextId) => emit({ kind: "command received", contextId, command }),
     });

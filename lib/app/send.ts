@@ -21,6 +21,8 @@ export interface SenderOptions {
   /** Whether files are renamed when their fate is known. */
   readonly rename: boolean;
   readonly emit: Emit;
+  /** Whether somebody else can go on with the work when this association is lost. */
+  readonly mayLeave?: () => boolean;
   /** Ends the sending between two objects, or while a response is awaited. */
   readonly signal?: AbortSignal;
 }
@@ -29,6 +31,8 @@ export interface SenderOptions {
 export type SenderResult =
   /** There is nothing more to send. */
   | { readonly kind: "drained" }
+  /** The association was lost, and others have the work that was not begun. */
+  | { readonly kind: "left" }
   /** The peer refused an object, and that was to halt everything. */
   | { readonly kind: "halted"; readonly outcome: StoreOutcome }
   /** Something went wrong that is not the peer's answer, and that was to halt everything. */
@@ -59,7 +63,7 @@ class Sender {
   }
 
   async run(): Promise<SenderResult> {
-    while (!this.#isHalted && await this.#hasNext()) {
+    while (!this.#isHalted && !this.#isStranded && await this.#hasNext()) {
       await this.#begin();
       if (this.#outstanding.size === 0) continue;
       if (this.#mayReadAhead() && await this.#hasNext()) this.#announceNext();
@@ -68,8 +72,18 @@ class Sender {
       }
     }
     while (this.#outstanding.size > 0) await this.#settleOne();
+    if (!this.#isHalted && this.#isStranded) this.#leave();
     this.#dropNext();
     return this.#result;
+  }
+
+  get #isStranded(): boolean {
+    return !this.#options.association.isUsable && this.#options.mayLeave?.() === true;
+  }
+
+  #leave(): void {
+    if (this.#next) this.#options.work.putBack(this.#next.item);
+    this.#result = { kind: "left" };
   }
 
   get #isHalted(): boolean {

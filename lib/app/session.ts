@@ -33,7 +33,6 @@ export async function runSettings(settings: Settings, console: Console): Promise
   const exitCode = await run(settings, {
     inspect: createInspect({ readMode, uidPadding, dictionary }),
     network: new TcpNetwork(settings, {
-      emit,
       isLogged: (severity) => console.isEnabled(severity, networkLogger),
       environment: environmentVariable,
     }),
