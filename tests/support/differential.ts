@@ -44,9 +44,13 @@ export interface Observation extends Ran {
 }
 
 /** A test that compares all cases, some at a time, and shows every difference; skipped where there is no oracle. */
-export function differentialTest(name: string, cases: readonly Case[], { atOnce = 4 } = {}): void {
+export function differentialTest(
+  name: string,
+  cases: readonly Case[],
+  { atOnce = 4, needs = {} }: { atOnce?: number; needs?: Record<string, string | undefined> } = {},
+): void {
   peerTest(name, {
-    needs: { "storescu 3.6.7": dcmtkProgram("storescu") },
+    needs: { ...needs, "storescu 3.6.7": dcmtkProgram("storescu") },
     fn: async ({ "storescu 3.6.7": oracle }) => {
       const differences: string[] = [];
       await inParallel(cases, {
