@@ -92,11 +92,14 @@ export async function differenceOf(one: Case, oracle: string): Promise<string | 
   }
 }
 
+const maxShownLines = 60;
+
 /** The lines that differ, and one before and behind each. */
 function onlyDifferences(message: string): string {
   const lines = message.replaceAll(/\x1b\[[\d;]*m/g, "").split("\n");
   const differs = (at: number) => /^\s*[-+] {2,}/.test(lines[at] ?? "");
-  return lines.filter((_, at) => differs(at - 1) || differs(at) || differs(at + 1)).join("\n");
+  const shown = lines.filter((_, at) => differs(at - 1) || differs(at) || differs(at + 1));
+  return shown.slice(0, maxShownLines).join("\n");
 }
 
 /** Runs a case with a program. */
