@@ -69,7 +69,11 @@ class Run {
     if (!checked || !await this.#prepareNetwork()) return failed;
     const userIdentity = userIdentityRequest(this.#settings.userIdentity, emit);
     if (userIdentity === "failed") return failed;
-    const proposal = plan(negotiation, { profiles: this.#options.profiles, sopClassUids: checked.sopClassUids, emit });
+    const proposal = plan(negotiation, {
+      profiles: this.#options.profiles,
+      sopClassUids: checked.sopClassUids,
+      emit,
+    });
     if (!proposal) return failed;
     const request: AssociationRequest = { proposal, userIdentity };
     const association = await associate(request, { network, settings: this.#settings, emit });

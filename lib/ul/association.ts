@@ -7,6 +7,7 @@ import { Deadline, DeadlineError } from "../base/deadline.ts";
 import { type Condition, DicomError } from "../base/errors.ts";
 import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
 import type { Transport } from "../transport/transport.ts";
+import { checkTitles } from "./associate_pdus.ts";
 import { encodePdu, pduTypes } from "./codec.ts";
 import { type Action, type Event, events, StateMachine } from "./fsm.ts";
 import { Link } from "./link.ts";
@@ -119,7 +120,6 @@ export class Association implements AsyncDisposable {
     const { acseTimeoutMs, maxSendPduBytes, log } = this.#options;
     this.#machine.take(events.associateRequest);
     this.#machine.take(events.transportConfirmed);
-    log("debug", () => "Constructing Associate RQ PDU");
     await this.#write(this.#encodeRequest(), "sendAssociateRQTCP");
     this.#expect(acseTimeoutMs, conditions.DUL_READTIMEOUT);
     this.#answer = await this.#answered.promise;
@@ -128,10 +128,13 @@ export class Association implements AsyncDisposable {
   }
 
   #encodeRequest(): Uint8Array {
+    const { request, log } = this.#options;
     try {
-      return encodePdu(this.#options.request);
+      checkTitles(request);
+      log("debug", () => "Constructing Associate RQ PDU");
+      return encodePdu(request);
     } catch (error) {
-      if (error instanceof DicomError) this.#options.log("error", () => error.message);
+      if (error instanceof DicomError) log("error", () => error.message);
       throw error;
     }
   }
@@ -156,7 +159,7 @@ export class Association implements AsyncDisposable {
   async send(parts: readonly MessagePart[], onProgress?: (pdus: number) => void): Promise<void> {
     if (this.#error) throw this.#error;
     this.#machine.take(events.dataRequest);
-    if (this.#sizes.maxCommandBytes < 1) throw this.#tooSmallForData();
+    this.checkRoomForData();
     this.#isNextAnnounced = false;
     this.#isSending = true;
     try {
@@ -168,11 +171,13 @@ export class Association implements AsyncDisposable {
     }
   }
 
-  #tooSmallForData(): DicomError {
+  /** Throws where the peer takes no PDU that has data in it; the association is not harmed by that. */
+  checkRoomForData(): void {
+    if (this.#sizes.maxCommandBytes > 0) return;
     const size = this.answer.userInformation.maxPduBytes ?? 0;
     const text = `DUL Cannot send P-DATA PDU because receiver's max PDU size of ${size} is illegal ` +
       "(must be > 12)";
-    return new DicomError(networkCondition("DULC_ILLEGALPDULENGTH", text));
+    throw new DicomError(networkCondition("DULC_ILLEGALPDULENGTH", text));
   }
 
   /**
