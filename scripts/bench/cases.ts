@@ -56,7 +56,7 @@ const slices = images({ count: 200, pixelBytes: 512 * KiB });
 const fewSlices = images({ count: 50, pixelBytes: 512 * KiB });
 const implicitSlices = images({ count: 200, pixelBytes: 512 * KiB, encoding: "implicit" });
 const large = largeImage(2048 * MiB - 4 * KiB);
-const reportSize = { containers: 200, texts: 150 };
+const reportSize = { containers: 240, texts: 200 };
 
 const startUp: BenchCase[] = [
   {
@@ -198,7 +198,7 @@ const structured: BenchCase[] = [
   }),
   {
     name: "report",
-    title: "Structured report of 7 MB with 60,000 items, passed through",
+    title: "Structured report of 7 MB with 96,000 items, passed through",
     senders: fast,
     sending: { receiver: "sink", data: structuredReport({ ...reportSize, encoding: "explicit" }) },
   },
@@ -210,11 +210,11 @@ const structured: BenchCase[] = [
   },
   {
     name: "report-converted-4x",
-    title: "The same with 240,000 items",
+    title: "The same with 384,000 items",
     senders: [ours("ours", "+C"), storescuNodelay("+C")],
     sending: {
       receiver: "sink",
-      data: structuredReport({ containers: 800, texts: 150, encoding: "implicit" }),
+      data: structuredReport({ containers: 960, texts: 200, encoding: "implicit" }),
     },
   },
   {

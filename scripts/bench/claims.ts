@@ -116,7 +116,7 @@ export const claims: readonly Claim[] = [
     value: difference(rss("fragments-100000"), rss("fragments-2000")),
     atMost: flat,
   }),
-  memory("240,000 items converted against 60,000", {
+  memory("384,000 items converted against 96,000", {
     value: difference(rss("report-converted-4x"), rss("report-converted")),
     atMost: flat,
   }),

@@ -31,7 +31,7 @@ async function carry(from: Deno.TcpConn, to: Deno.TcpConn): Promise<void> {
 }
 
 function arrival(due: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
 }
 
 async function deliver(to: Deno.TcpConn, bytes: Uint8Array | undefined): Promise<void> {

@@ -120,7 +120,7 @@ function textItem(index: number, encoding: Encoding): Uint8Array {
     element([
       0x0040a160,
       "UT",
-      `Nothing to be seen in measurement ${index}: no change since the last examination of this region.`,
+      `Nothing to be seen in measurement ${index}.`,
     ], encoding),
   ]);
 }
