@@ -11,6 +11,7 @@ import type { Emit } from "../console/events.ts";
 import { isStorageSopClass } from "../dictionary/sop_classes.ts";
 import type { Inspect, Instance } from "../input/instance.ts";
 import { PathList } from "../input/path_list.ts";
+import type { NotSent } from "../storage/outcome.ts";
 import { isFile, isReadableFolder, scanFolder } from "../input/scan.ts";
 
 /** Finds the files that are meant by the paths; `undefined` when there are none, which has been told. */
@@ -27,6 +28,7 @@ export function findFiles(
     else if (input.scanDirectories) scanFolder(path, { into: files, pattern, recurse, onCycle });
     else emit({ kind: "folder ignored", path });
   }
+  emit({ kind: "files found", files: files.length });
   if (files.length > 0) return files;
   emit({ kind: "no input files" });
   return undefined;
@@ -49,18 +51,22 @@ export interface CheckedFiles {
 }
 
 /** Leaves out what cannot be sent; `undefined` when nothing may be sent because of that, which has been told. */
-export function checkFiles(found: PathList, options: CheckOptions): CheckedFiles | undefined {
+export async function checkFiles(
+  found: PathList,
+  options: CheckOptions,
+): Promise<CheckedFiles | undefined> {
   options.emit({ kind: "checking files" });
   const files = new PathList();
   const sopClassUids = new Set<string>();
   for (const path of found) {
-    const verdict = check(path, options);
+    const verdict = await check(path, options);
     if (typeof verdict === "string") {
       if (verdict !== "") sopClassUids.add(verdict);
       files.push(...splitPath(path));
     } else {
       const fatal = options.haltOnUnsuccessfulStore;
       options.emit({ kind: "file rejected", path, fatal, ...verdict });
+      options.emit({ kind: "file settled", path, pass: 0, outcome: notSent(path, verdict) });
       if (fatal) return undefined;
     }
   }
@@ -72,19 +78,34 @@ type Rejection = {
   sopClassUid?: string;
 };
 
+function notSent(path: string, { reason, sopClassUid }: Rejection): NotSent {
+  const words = {
+    "cannot access": `Cannot access file ${path}`,
+    "missing SOP class": `Missing SOP class or instance in file ${path}`,
+    "unknown SOP class": `Unknown storage SOP class ${sopClassUid} in file ${path}`,
+  } as const;
+  return { kind: "not-sent", error: new Error(words[reason]) };
+}
+
 /** The SOP class of a good file, or an empty string where it was not asked for; else what is wrong. */
-function check(path: string, { inspect, requiredOnly, emit }: CheckOptions): string | Rejection {
+async function check(
+  path: string,
+  { inspect, requiredOnly, emit }: CheckOptions,
+): Promise<string | Rejection> {
   if (!isFile(path)) return { reason: "cannot access" };
   if (!requiredOnly) return "";
-  const sopClassUid = sopClassOf(path, { inspect, emit });
+  const sopClassUid = await sopClassOf(path, { inspect, emit });
   if (sopClassUid === undefined) return { reason: "missing SOP class" };
   return isStorageSopClass(sopClassUid) ? sopClassUid : { reason: "unknown SOP class", sopClassUid };
 }
 
-function sopClassOf(path: string, { inspect, emit }: { inspect: Inspect; emit: Emit }): string | undefined {
+async function sopClassOf(
+  path: string,
+  { inspect, emit }: { inspect: Inspect; emit: Emit },
+): Promise<string | undefined> {
   let instance: Instance;
   try {
-    instance = inspect(path, (notice) => emit({ kind: "log", logger: "dcmtk.dcmdata", ...notice }));
+    instance = await inspect(path, (notice) => emit({ kind: "log", logger: "dcmtk.dcmdata", ...notice }));
   } catch {
     // Why it cannot be read is not told at this point; DCMTK says that the class is missing
     return undefined;

@@ -14,6 +14,7 @@ import { type Edit, EditList, judgeEdit } from "../dataset/edit.ts";
 import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
 import { tags } from "../dictionary/tags.ts";
 import { type TransferSyntax, transferSyntaxOf } from "../dictionary/transfer_syntaxes.ts";
+import { type Command, commandFields } from "../dimse/command.ts";
 import type { NewVrs } from "../dictionary/vr.ts";
 import type { Inspect, Instance, SopReference } from "../input/instance.ts";
 import type { Inventor } from "../input/invent.ts";
@@ -96,22 +97,22 @@ class Preparation {
 
   async #steps(): Promise<ReadyToSend> {
     this.events.push({ kind: "sending file", path: this.#path });
-    const instance = this.#inspect();
+    const instance = await this.#inspect();
     const edits = this.#invent(instance);
     const { sopClassUid, sopInstanceUid } = this.#identify(instance, edits);
     const context = this.#choose(instance, sopClassUid);
     const target = transferSyntaxOf(context.transferSyntax);
     this.events.push({ kind: "converting", from: instance.transferSyntax, to: target });
     this.events.push({ kind: "store request", messageId: this.#options.messageId, sopClassUid });
-    this.events.push({ kind: "object begins" });
+    this.events.push({ kind: "object begins", request: this.#request({ sopClassUid, sopInstanceUid }) });
     this.#checkInstanceUid(sopInstanceUid);
     const source = await this.#open(instance, { target: target ?? unsupported(context), edits });
     return { kind: "ready", contextId: context.id, sopClassUid, sopInstanceUid, source };
   }
 
-  #inspect(): Instance {
+  async #inspect(): Promise<Instance> {
     try {
-      return this.#options.inspect(this.#path, (notice) => {
+      return await this.#options.inspect(this.#path, (notice) => {
         this.events.push({ kind: "log", logger: "dcmtk.dcmdata", ...notice });
       });
     } catch (thrown) {
@@ -154,6 +155,17 @@ class Preparation {
         { kind: "no context", sopClassUid },
         new DicomError(conditions.DIMSE_NOVALIDPRESENTATIONCONTEXTID),
       );
+  }
+
+  #request({ sopClassUid, sopInstanceUid }: Required<SopReference>): Command {
+    return {
+      commandField: commandFields.cStoreRq,
+      messageId: this.#options.messageId,
+      affectedSopClassUid: sopClassUid,
+      affectedSopInstanceUid: sopInstanceUid,
+      priority: 0,
+      hasDataSet: true,
+    };
   }
 
   #checkInstanceUid(sopInstanceUid: string): void {

@@ -54,7 +54,7 @@ class Run {
     if (!found) return failed;
     const { haltOnUnsuccessfulStore } = sending;
     const requiredOnly = negotiation.kind === "proposal" && negotiation.requiredOnly;
-    const checked = checkFiles(found, { inspect, requiredOnly, haltOnUnsuccessfulStore, emit });
+    const checked = await checkFiles(found, { inspect, requiredOnly, haltOnUnsuccessfulStore, emit });
     if (!checked || !await this.#prepareNetwork()) return failed;
     const userIdentity = userIdentityRequest(this.#settings.userIdentity, emit);
     if (userIdentity === "failed") return failed;

@@ -155,6 +155,8 @@ class Sender {
     const interrupted = this.#options.signal?.aborted === true;
     if (this.#options.rename && !interrupted) this.#rename(prepared, outcome);
     this.#tell(prepared, outcome);
+    const { path, pass } = prepared.item;
+    this.#options.emit({ kind: "file settled", path, pass, outcome });
     if (outcome.kind === "stored") return;
     const { work, haltOnUnsuccessfulStore } = this.#options;
     if (outcome.kind !== "refused") work.giveUp(prepared.item);
@@ -171,10 +173,10 @@ class Sender {
     this.#options.emit({ kind: "renamed", ...renamed });
   }
 
-  #tell({ item, result }: Prepared, outcome: StoreOutcome): void {
+  #tell({ item, messageId, result }: Prepared, outcome: StoreOutcome): void {
     const { emit } = this.#options;
     if (outcome.kind === "stored" || outcome.kind === "refused") {
-      emit({ kind: "store response", status: outcome.status });
+      emit({ kind: "store response", messageId, status: outcome.status });
     } else if (result.kind === "ready" || !result.told) {
       emit({ kind: "store failed", path: item.path, condition: conditionOf(outcome.error) });
     }

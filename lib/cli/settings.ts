@@ -26,11 +26,14 @@ export interface PeerSettings {
   readonly callingAeTitle: string;
   /** Called AE title, `-aec`, as given. */
   readonly calledAeTitle: string;
-  /** Address family to connect with: `-i4`, `-i6`, `-i0` of DCMTK 3.7.0. */
+  /** Address family to connect with: `-i4` (the default, and all that 3.6.7 can), `-i6`, `-i0` of DCMTK 3.7.0. */
   readonly addressFamily: "any" | "ipv4" | "ipv6";
 }
 
-/** Levels of DCMTK's logger, from the least to the most severe. */
+/**
+ * Levels of DCMTK's logger, from the least to the most severe. `--log-level` takes these names in any mixture of upper
+ * and lower case; `--quiet` is `fatal`, `--verbose` is `info`, `--debug` is `debug`, and none of them is `warn`.
+ */
 export type LogLevel = "all" | "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "off";
 
 /** `-q -v -d -ll -lc`. */
@@ -123,6 +126,8 @@ export interface SendingSettings {
   readonly asyncWindow: number;
   /** ACK priming; off with `--no-ack-priming`. */
   readonly ackPriming: boolean;
+  /** `--report-json`: where a machine-readable report of every file's outcome goes. */
+  readonly reportFile?: string;
 }
 
 /** After how many objects new identifiers are invented. */
@@ -148,7 +153,7 @@ export interface TlsConnectionSettings {
   readonly crlFiles: readonly string[];
   readonly crlCheck: "none" | "leaf" | "all";
   readonly profile: TlsProfileName;
-  /** `+cs`, in the order given. */
+  /** `+cs`, in the order given; DCMTK takes the last one first. */
   readonly cipherSuites: readonly string[];
   readonly seedFile?: string;
   readonly writeSeed: { readonly kind: "none" } | { readonly kind: "same-file" } | {
@@ -157,6 +162,11 @@ export interface TlsConnectionSettings {
   };
   /** `-rc` (require, default) or `-ic` (ignore). */
   readonly verifyPeer: boolean;
+  /** `--verify-hostname`: the certificate has to name the peer as it was given on the command line. */
+  readonly verifyHostname: boolean;
+  /** `--request-sni` of DCMTK 3.7.0: name to ask the peer for; absent to ask for none. */
+  readonly requestedServerName?: string;
+  /** `--tls-engine`. */
   readonly engine: "auto" | "rustls" | "openssl";
 }
 

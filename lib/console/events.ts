@@ -8,6 +8,7 @@ import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
 import type { EditOutcome } from "../dataset/edit.ts";
 import type { Command } from "../dimse/command.ts";
 import type { Invention } from "../input/invent.ts";
+import type { StoreOutcome } from "../storage/outcome.ts";
 import type { AssociateAc, AssociateRq } from "../ul/pdu.ts";
 
 /** Everything that can be told. */
@@ -35,6 +36,8 @@ export type InputEvent =
   | { readonly kind: "folder ignored"; readonly path: string }
   /** A folder that contains itself through a link was not entered again; DCMTK walks on until a path is too long. */
   | { readonly kind: "folder cycle"; readonly path: string }
+  /** How many files the command line stands for, before any of them is looked at. */
+  | { readonly kind: "files found"; readonly files: number }
   | { readonly kind: "no input files" }
   | { readonly kind: "checking files" }
   | FileRejected;
@@ -64,6 +67,12 @@ export type NegotiationEvent =
   | { readonly kind: "requesting association" }
   /** What is about to be requested, before the connection is made. */
   | { readonly kind: "association parameters"; readonly request: AssociateRq }
+  /** The connection stands; 0 or less stands for no limit. */
+  | { readonly kind: "connected"; readonly socketTimeoutSeconds: number }
+  /** The A-ASSOCIATE-RQ is about to be sent. */
+  | { readonly kind: "requesting" }
+  /** An A-ASSOCIATE-AC as it was received, with its header. */
+  | { readonly kind: "answer received"; readonly pdu: Uint8Array }
   /** What was agreed on; `transport` describes the connection, in lines (one of plain TCP, many of TLS). */
   | {
     readonly kind: "association negotiated";
@@ -99,12 +108,23 @@ export type StoreEvent =
   | { readonly kind: "bad SOP instance UID" }
   | { readonly kind: "command sent"; readonly command: Command }
   | { readonly kind: "command received"; readonly contextId: number; readonly command: Command }
-  | { readonly kind: "object begins" }
+  /** The request is what will be sent, whether it is fit for that or not. */
+  | { readonly kind: "object begins"; readonly request: Command }
   | { readonly kind: "object progresses"; readonly pdus: number }
   | { readonly kind: "object ends" }
   | FileRenamed
-  | { readonly kind: "store response"; readonly status: number }
-  | { readonly kind: "store failed"; readonly path: string; readonly condition: Condition };
+  | { readonly kind: "store response"; readonly messageId: number; readonly status: number }
+  | { readonly kind: "store failed"; readonly path: string; readonly condition: Condition }
+  | FileSettled;
+
+/** The fate of one attempt to send one file: told exactly once, after everything else about it. */
+export interface FileSettled {
+  readonly kind: "file settled";
+  readonly path: string;
+  /** Which of the passes of `--repeat` it was, from 0. */
+  readonly pass: number;
+  readonly outcome: StoreOutcome;
+}
 
 /** A file got, or did not get, the name that tells its fate. */
 export interface FileRenamed {

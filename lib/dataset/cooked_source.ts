@@ -31,10 +31,20 @@ export interface CookOptions extends ConversionOptions {
  * is sent; the edits, too, have their outcomes when this is done.
  */
 export async function openCooked(tokens: TokenSource, options: CookOptions): Promise<ByteSource> {
-  const plain = new CookedSource(tokens, new Conversion(options));
+  const plain = openPlain(tokens, options);
   if (!options.target.deflated) return plain;
   const { DeflateSource } = await import("./deflate.ts");
   return new DeflateSource(plain, { level: options.deflateLevel });
+}
+
+/** Closes what cannot be converted: nobody else would. */
+function openPlain(tokens: TokenSource, options: CookOptions): CookedSource {
+  try {
+    return new CookedSource(tokens, new Conversion(options));
+  } catch (error) {
+    tokens.close();
+    throw error;
+  }
 }
 
 /** The bytes of a converted data set, not deflated. */

@@ -95,15 +95,15 @@ function parseRange(field: string, complain: (message: string) => void): NumberR
   if (restricted) {
     const [, first, letter, last] = restricted;
     const parity = parities.get(letter.toLowerCase());
-    if (parity) return range(first, last, parity);
+    if (parity) return range([first, last], parity);
     return void complain(`DcmDataDictionary: Unknown range restrictor: ${letter}`);
   }
   const plain = plainRange.exec(field);
   if (!plain) return undefined;
   const [, first, last] = plain;
-  return last === undefined ? range(first, first, "any") : range(first, last, "even");
+  return last === undefined ? range([first, first], "any") : range([first, last], "even");
 }
 
-function range(first: string, last: string, parity: Parity): NumberRange {
+function range([first, last]: [string, string], parity: Parity): NumberRange {
   return { first: parseInt(first, 16) & 0xffff, last: parseInt(last, 16) & 0xffff, parity };
 }

@@ -43,12 +43,12 @@ export interface Instance {
 /** How files are read: `+f`, `+fo`, `-f`. */
 export type ReadMode = "auto" | "file-only" | "dataset";
 
-/** Something odd in a file that could be read all the same. */
+/** What DCMTK says of a file while it reads it, even if it can be read all the same. */
 export interface InputNotice {
-  readonly severity: "warn" | "error";
+  readonly severity: "debug" | "warn" | "error";
   /** As DCMTK prints it. */
   readonly text: string;
 }
 
 /** Reads a file through; throws a `DicomError` with DCMTK's reason where it holds no data set. */
-export type Inspect = (path: string, notice: (notice: InputNotice) => void) => Instance;
+export type Inspect = (path: string, notice: (notice: InputNotice) => void) => Promise<Instance>;

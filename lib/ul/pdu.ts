@@ -19,9 +19,9 @@ export type Pdu =
 export interface AssociatePdu {
   /** Bit field of protocol versions; bit 0 is version 1. */
   readonly protocolVersion: number;
-  /** As it stands in the PDU, without the spaces around it. */
+  /** As it stands in the PDU, without the spaces behind it. */
   readonly calledAeTitle: string;
-  /** As it stands in the PDU, without the spaces around it. */
+  /** As it stands in the PDU, without the spaces behind it. */
   readonly callingAeTitle: string;
   /** Application context name; DICOM has one. */
   readonly applicationContext: string;

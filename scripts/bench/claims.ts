@@ -17,9 +17,12 @@ const nodelay = "storescu NODELAY";
 
 type Figure = (results: Results) => number | undefined;
 
-function figure(caseName: string, sender: string, metric: Metric = "wallSeconds"): Figure {
-  return (results) => results.median(caseName, { sender, metric });
+function figure(caseName: string, of: { sender: string; metric: Metric }): Figure {
+  return (results) => results.median(caseName, of);
 }
+
+const wall = (caseName: string, sender: string) => figure(caseName, { sender, metric: "wallSeconds" });
+const cpu = (caseName: string, sender: string) => figure(caseName, { sender, metric: "cpuSeconds" });
 
 /** Combines figures, where all of them were measured. */
 function combined(figures: readonly Figure[], combine: (...values: number[]) => number): Figure {
@@ -43,13 +46,13 @@ function faster(caseName: string, { sender = ours, than = nodelay, atLeast }: {
     bound: atLeast,
     sense: "at least",
     unit: "times",
-    value: ratio(figure(caseName, than), figure(caseName, sender)),
+    value: ratio(wall(caseName, than), wall(caseName, sender)),
   };
 }
 
 /** The same, without what each of them takes for one tiny file. */
 function fasterWithoutStartUp(caseName: string, atLeast: number): Claim {
-  const net = (sender: string) => difference(figure(caseName, sender), figure("tiny", sender));
+  const net = (sender: string) => difference(wall(caseName, sender), wall("tiny", sender));
   return {
     text: `${caseName}, start-up left out: ${ours} against ${nodelay}`,
     bound: atLeast,
@@ -65,7 +68,7 @@ function lessCpu(caseName: string): Claim {
     bound: 1,
     sense: "at least",
     unit: "times",
-    value: ratio(figure(caseName, nodelay, "cpuSeconds"), figure(caseName, ours, "cpuSeconds")),
+    value: ratio(cpu(caseName, nodelay), cpu(caseName, ours)),
   };
 }
 
@@ -75,12 +78,12 @@ function startsLike(sender: string): Claim {
     bound: 1.3,
     sense: "at most",
     unit: "times",
-    value: ratio(figure("start-up", sender), figure("start-up", "empty program")),
+    value: ratio(wall("start-up", sender), wall("start-up", "empty program")),
   };
 }
 
 const rss = (caseName: string, sender = ours) =>
-  combined([figure(caseName, sender, "peakRssKib")], (kib) => kib / 1024);
+  combined([figure(caseName, { sender, metric: "peakRssKib" })], (kib) => kib / 1024);
 
 function memory(text: string, { value, atMost }: { value: Figure; atMost: number }): Claim {
   return { text: `Memory: ${text}`, bound: atMost, sense: "at most", unit: "MiB", value };

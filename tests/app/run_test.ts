@@ -18,6 +18,8 @@ import { withTree } from "../support/tree.ts";
 interface Played {
   code: number;
   story: string[];
+  /** Files whose fate was told. */
+  settled: string[];
   calls: string[];
   /** Names of the files afterwards. */
   names: string[];
@@ -51,8 +53,11 @@ async function play(
     });
     const entries = [...Deno.readDirSync(root)].map(({ name }) => name).toSorted();
     const calls = peer instanceof FakeAssociation ? peer.calls : [];
-    const story = retell(events, `${root}/`).slice(1);
-    played = { code, story, calls, names: entries, files: fake, network };
+    const isSettled = ({ kind }: AppEvent) => kind === "file settled";
+    const settled = retell(events.filter(isSettled), `${root}/`);
+    const isTold = (event: AppEvent) => event.kind !== "files found" && !isSettled(event);
+    const story = retell(events.filter(isTold), `${root}/`).slice(1);
+    played = { code, story, settled, calls, names: entries, files: fake, network };
   });
   if (!played) throw new Error("Expected a run");
   return played;
@@ -72,11 +77,28 @@ Deno.test("three files go out one after the other, and the association is releas
     "store request 1 1.2.840.10008.5.1.4.1.1.2",
     "object begins",
     "object ends",
-    "store response 0",
+    "store response 1 0",
     "sending file bb",
   ]);
   assertEquals(story.at(-1), "releasing");
   assertEquals(files.sources.map(({ closed }) => closed), [true, true, true]);
+});
+
+Deno.test("the fate of every attempt is told once", async () => {
+  const paths = ["a", "missing", "bb", "ccc"];
+  const answers = [0, 0xa700, 0xb000, new DicomError(conditions.DUL_READTIMEOUT)];
+  const peer = new FakeAssociation(answers);
+  const files = { bb: { bad: true } };
+  const sending = { haltOnUnsuccessfulStore: false, repeat: 2 };
+  const { settled } = await play({ peer, paths, files, sending });
+  assertEquals(settled, [
+    "file settled missing 0",
+    "file settled a 0",
+    "file settled a 1",
+    "file settled bb 0",
+    "file settled ccc 0",
+    "file settled ccc 1",
+  ]);
 });
 
 Deno.test("a refused object halts everything, and its status gives the exit code", async () => {

@@ -42,7 +42,8 @@ export class FakeFiles {
     this.#files = files;
   }
 
-  readonly inspect: Inspect = (path): Instance => {
+  readonly inspect: Inspect = async (path): Promise<Instance> => {
+    await Promise.resolve();
     this.inspected.push(path);
     const name = path.slice(path.lastIndexOf("/") + 1);
     const file = this.#files[name] ?? {};

@@ -73,7 +73,7 @@ export class MemoryTokens implements TokenCursor {
     this.length = this.#number32(frame);
     if (this.tag === 0xfffee0dd) return this.#leave(frame);
     if (frame.kind === "fragments") return this.#fragment();
-    this.#enter("item", frame.implicit, frame.bigEndian);
+    this.#enter("item", frame);
     return TokenKind.item;
   }
 
@@ -84,7 +84,7 @@ export class MemoryTokens implements TokenCursor {
     return frame.kind === "sequence" ? TokenKind.sequenceEnd : TokenKind.fragmentsEnd;
   }
 
-  #enter(kind: Frame["kind"], implicit: boolean, bigEndian: boolean): void {
+  #enter(kind: Frame["kind"], { implicit, bigEndian }: Pick<Frame, "implicit" | "bigEndian">): void {
     const end = this.length === undefinedLength ? Infinity : this.#position + this.length;
     this.#frames.push({ kind, end, implicit, bigEndian, context: new ItemContext() });
   }
@@ -120,12 +120,15 @@ export class MemoryTokens implements TokenCursor {
     const undefinedEnd = this.length === undefinedLength;
     const isPixelData = this.tag === 0x7fe00010 && (this.vr === OB || this.vr === OW);
     if (undefinedEnd && isPixelData) {
-      this.#enter("fragments", false, frame.bigEndian);
+      this.#enter("fragments", { implicit: false, bigEndian: frame.bigEndian });
       return TokenKind.fragments;
     }
     if (this.vr === SQ || undefinedEnd) {
       const unknown = this.vr === UN;
-      this.#enter("sequence", frame.implicit || unknown, frame.bigEndian && !unknown);
+      this.#enter("sequence", {
+        implicit: frame.implicit || unknown,
+        bigEndian: frame.bigEndian && !unknown,
+      });
       return TokenKind.sequence;
     }
     this.#take();

@@ -107,7 +107,9 @@ class RandomWriter {
     // DCMTK forgets a creator that is out of order
     if (!this.#disorder && this.#random(3) === 0) parts.push(...this.#privateBlock());
     for (const group of new Set(parts.map(({ tag }) => tag >>> 16))) {
-      if (this.#random(6) === 0) parts.push(this.#part((group << 16) >>> 0, "UL", [1, 2, 3, 4]));
+      if (this.#random(6) === 0) {
+        parts.push(this.#part((group << 16) >>> 0, { name: "UL", value: [1, 2, 3, 4] }));
+      }
     }
     parts.sort((a, b) => a.tag - b.tag);
     if (this.#disorder && this.#random(2) === 0) this.#shuffle(parts);
@@ -121,18 +123,18 @@ class RandomWriter {
     }
   }
 
-  #part(tag: number, name: string, value: Value): Part {
-    return { tag, bytes: this.#encoder.element(tag, { name, value }) };
+  #part(tag: number, element: { name: string; value: Value }): Part {
+    return { tag, bytes: this.#encoder.element(tag, element) };
   }
 
   /** Two elements of the block are in the dictionary, two are not. */
   #privateBlock(): Part[] {
     return [
-      this.#part(0x00190010, "LO", "TOSHIBA_MEC_CT_1.0"),
-      this.#part(0x0019100b, "DS", this.#text("12.5", 9, 0x20)),
-      this.#part(0x0019100c, "US", this.#bytes(6)),
-      this.#part(0x001910f1, "UN", this.#bytes(6)),
-      this.#part(0x001910f2, "ZZ", this.#bytes(5)),
+      this.#part(0x00190010, { name: "LO", value: "TOSHIBA_MEC_CT_1.0" }),
+      this.#part(0x0019100b, { name: "DS", value: this.#text("12.5", { length: 9 }) }),
+      this.#part(0x0019100c, { name: "US", value: this.#bytes(6) }),
+      this.#part(0x001910f1, { name: "UN", value: this.#bytes(6) }),
+      this.#part(0x001910f2, { name: "ZZ", value: this.#bytes(5) }),
     ];
   }
 
@@ -143,16 +145,16 @@ class RandomWriter {
 
   #value(name: string): number[] {
     const length = [0, 2, 7, 16, 33, 64, 3000][this.#random(7)];
-    if (name === "UI") return this.#text("1. 2", length, this.#random(2) === 0 ? 0 : 0x20);
+    if (name === "UI") return this.#text("1. 2", { length, padding: this.#random(2) === 0 ? 0 : 0x20 });
     if (vrTraits(vr(name)).string) {
       const long = this.#encoder.implicit || vrTraits(vr(name)).longForm ? 40 : 1;
-      return this.#text("AB^ =\\", length * (this.#random(8) === 0 ? long : 1), 0x20);
+      return this.#text("AB^ =\\", { length: length * (this.#random(8) === 0 ? long : 1) });
     }
     // DCMTK sends odd OW as it is, which is no DICOM
     return this.#bytes(name === "OW" || name === "OB" ? length & ~1 : length);
   }
 
-  #text(letters: string, length: number, padding: number): number[] {
+  #text(letters: string, { length, padding = 0x20 }: { length: number; padding?: number }): number[] {
     const padded = this.#random(4) === 0 ? this.#random(5) : 0;
     return Array.from(
       { length },

@@ -55,7 +55,7 @@ export class AssociationProfiles {
 
   #addTransferSyntax({ list, value }: Entry): void {
     const uid = resolveUid(value) ?? fail(1024, `not a valid transfer syntax UID: ${value}`);
-    append(this.#transferSyntaxes, list, uid);
+    append(this.#transferSyntaxes, [list, uid]);
   }
 
   #addContext(entry: Entry): void {
@@ -69,7 +69,7 @@ export class AssociationProfiles {
     if (this.#contexts.get(entry.list)?.length === 128) {
       fail(1032, `presentation context list too long (> 128 entries): ${entry.list}`);
     }
-    append(this.#contexts, entry.list, { abstractSyntax: uid, transferSyntaxKey });
+    append(this.#contexts, [entry.list, { abstractSyntax: uid, transferSyntaxKey }]);
   }
 
   #addRole(entry: Entry): void {
@@ -219,7 +219,7 @@ function fromHex(text: string, entry: string): Uint8Array {
   return Uint8Array.fromHex(text);
 }
 
-function append<T>(lists: Lists<T>, key: string, value: T): void {
+function append<T>(lists: Lists<T>, [key, value]: [string, T]): void {
   const list = lists.get(key);
   if (list) list.push(value);
   else lists.set(key, [value]);

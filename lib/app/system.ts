@@ -1,0 +1,64 @@
+/**
+ * The process as the program sees it: environment, identity and signals.
+ *
+ * @module
+ */
+import type { ProgramFacts } from "../cli/program.ts";
+import type { DictionaryFileAccess } from "../dictionary/load_dictionary.ts";
+import { type InventSources, uidMaker } from "../input/invent.ts";
+import type { InterruptingSignal } from "./exit_code.ts";
+
+/** The value of an environment variable; an empty one counts as none. */
+export function environmentVariable(name: string): string | undefined {
+  return Deno.env.get(name) || undefined;
+}
+
+/** How the files of DCMDICTPATH are read. */
+export const dictionaryFileAccess: DictionaryFileAccess = {
+  separator: Deno.build.os === "windows" ? ";" : ":",
+  readTextFile(path) {
+    try {
+      // Dictionaries are ASCII with names in Latin 1 here and there
+      return new TextDecoder("latin1").decode(Deno.readFileSync(path));
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+/** The runtime and the libraries in it, for `--version`. */
+export function programFacts(): ProgramFacts {
+  const { deno, v8 } = Deno.version;
+  return {
+    hostType: Deno.build.target,
+    libraries: [`Deno, Version ${deno}`, `V8, Version ${v8}`, "dcmjs, Version 0.52.2", "pako, Version 2.1.0"],
+    listCiphers: () => "",
+  };
+}
+
+/** The clock, and UIDs that nobody else makes. */
+export function inventSources(): InventSources {
+  const now = () => Math.floor(Date.now() / 1000);
+  const [host, firstCount] = crypto.getRandomValues(new Uint32Array(2));
+  return { now, makeUid: uidMaker(now, { host, processId: Deno.pid, firstCount: firstCount & 0xffff }) };
+}
+
+/** Signals that want the program to end, turned into an abort; disposing stops listening. */
+export function interruptions(): { readonly signal: AbortSignal } & Disposable {
+  const controller = new AbortController();
+  const signals: InterruptingSignal[] = [
+    "SIGINT",
+    ...(Deno.build.os === "windows" ? [] : ["SIGTERM" as const]),
+  ];
+  const listeners = signals.map((name) => {
+    const listener = () => controller.abort(name);
+    Deno.addSignalListener(name, listener);
+    return () => Deno.removeSignalListener(name, listener);
+  });
+  return {
+    signal: controller.signal,
+    [Symbol.dispose]() {
+      for (const remove of listeners) remove();
+    },
+  };
+}

@@ -1,0 +1,145 @@
+/**
+ * Reading and writing big endian fields over one stretch of memory.
+ *
+ * @module
+ */
+
+/** Bytes as text, one character per byte; meant for short texts. */
+export function textOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}
+
+/** Text as bytes, one byte per character; what is beyond U+00FF becomes a question mark. */
+export function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => {
+    const code = character.charCodeAt(0);
+    return code > 0xff ? 0x3f : code;
+  });
+}
+
+/** Reads fields one after the other. Reading beyond the end throws a `RangeError`. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  #offset = 0;
+
+  /** Reads from the beginning of the bytes. */
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** How many bytes are left. */
+  get remaining(): number {
+    return this.#bytes.length - this.#offset;
+  }
+
+  /** One byte. */
+  u8(): number {
+    return this.#view.getUint8(this.#advance(1));
+  }
+
+  /** Two bytes, the more significant first. */
+  u16(): number {
+    return this.#view.getUint16(this.#advance(2));
+  }
+
+  /** Four bytes, the most significant first. */
+  u32(): number {
+    return this.#view.getUint32(this.#advance(4));
+  }
+
+  /** A view of the next bytes. */
+  bytes(length: number): Uint8Array {
+    const begin = this.#advance(length);
+    return this.#bytes.subarray(begin, begin + length);
+  }
+
+  /** Everything that is left. */
+  rest(): Uint8Array {
+    return this.bytes(this.remaining);
+  }
+
+  /** A byte further on, without reading it. */
+  peek(distance = 0): number {
+    return this.#view.getUint8(this.#offset + distance);
+  }
+
+  #advance(length: number): number {
+    if (length > this.remaining) throw new RangeError(`Cannot read ${length} of ${this.remaining} bytes`);
+    this.#offset += length;
+    return this.#offset - length;
+  }
+}
+
+/** Writes fields one after the other into memory that grows. */
+export class ByteWriter {
+  #bytes = new Uint8Array(512);
+  #view = new DataView(this.#bytes.buffer);
+  #length = 0;
+
+  /** What has been written; a view that is valid until the next write. */
+  get written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** One byte. */
+  u8(value: number): void {
+    const begin = this.#claim(1);
+    this.#view.setUint8(begin, value);
+  }
+
+  /** Two bytes, the more significant first. */
+  u16(value: number): void {
+    const begin = this.#claim(2);
+    this.#view.setUint16(begin, value);
+  }
+
+  /** Four bytes, the most significant first. */
+  u32(value: number): void {
+    const begin = this.#claim(4);
+    this.#view.setUint32(begin, value);
+  }
+
+  /** Bytes as they are. */
+  bytes(bytes: Uint8Array): void {
+    const begin = this.#claim(bytes.length);
+    this.#bytes.set(bytes, begin);
+  }
+
+  /** Text, one byte per character. */
+  text(text: string): void {
+    this.bytes(bytesOf(text));
+  }
+
+  /** What `body` writes, behind its length in two bytes. */
+  withLength16(body: () => void): void {
+    const begin = this.#claim(2);
+    body();
+    const length = this.#length - begin - 2;
+    if (length > 0xffff) throw new RangeError(`Cannot write the length ${length} in 16 bits`);
+    this.#view.setUint16(begin, length);
+  }
+
+  /** What `body` writes, behind its length in four bytes. */
+  withLength32(body: () => void): void {
+    const begin = this.#claim(4);
+    body();
+    this.#view.setUint32(begin, this.#length - begin - 4);
+  }
+
+  /** Makes room, which may replace the memory: to be called before anything is done with it. */
+  #claim(length: number): number {
+    const begin = this.#length;
+    this.#length += length;
+    if (this.#length > this.#bytes.length) this.#grow();
+    return begin;
+  }
+
+  #grow(): void {
+    const grown = new Uint8Array(2 * this.#length);
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * Arguments taken apart into options with their values and parameters.
+ *
+ * @module
+ */
+import { splitCommandFile } from "./command_file.ts";
+import { CommandLineError } from "./command_line_error.ts";
+import { findOption } from "./options/table.ts";
+
+/** An option as it was used. */
+export interface UsedOption {
+  /** Its long name. */
+  readonly long: string;
+  readonly values: readonly string[];
+}
+
+/** A command line taken apart. */
+export interface TakenApart {
+  readonly used: readonly UsedOption[];
+  readonly parameters: readonly string[];
+  /** All arguments in their order, with long names for options. */
+  readonly expanded: readonly string[];
+}
+
+/** Puts the arguments of command files in the place of `@file`; files named within are left as they are. */
+export function expandCommandFiles(
+  args: readonly string[],
+  readCommandFile: (path: string) => string,
+): string[] {
+  return args.flatMap((argument) => {
+    if (argument.length < 2 || !argument.startsWith("@")) return [argument];
+    const path = argument.slice(1);
+    try {
+      return splitCommandFile(readCommandFile(path));
+    } catch (cause) {
+      throw new CommandLineError(`Cannot open command file '${path}'`, { cause });
+    }
+  });
+}
+
+/** A sign before anything but a digit makes an option. */
+function looksLikeOption(argument: string): boolean {
+  return /^[+-][^0-9]/s.test(argument);
+}
+
+/** Tells options, values and parameters apart. */
+export function takeApart(args: readonly string[]): TakenApart {
+  const used: UsedOption[] = [];
+  const parameters: string[] = [];
+  const expanded: string[] = [];
+  for (let at = 0; at < args.length; at++) {
+    if (!looksLikeOption(args[at])) {
+      parameters.push(args[at]);
+      expanded.push(args[at]);
+      continue;
+    }
+    const row = findOption(args[at]);
+    if (!row) throw new CommandLineError(`Unknown option ${args[at]}`);
+    const count = row.parameters?.length ?? 0;
+    if (at + count >= args.length) throw new CommandLineError(`Missing value for option ${row.long}`);
+    const values = args.slice(at + 1, at + 1 + count);
+    used.push({ long: row.long, values });
+    expanded.push(row.long, ...values);
+    at += count;
+  }
+  return { used, parameters, expanded };
+}

@@ -1,0 +1,71 @@
+/**
+ * Evaluating the options of a command line, in DCMTK's order and with its complaints.
+ *
+ * @module
+ */
+import type { UsedOption } from "./arguments.ts";
+import { CommandLineError } from "./command_line_error.ts";
+import { scanSigned, scanUnsigned } from "./numbers.ts";
+import type { Draft } from "./options/draft.ts";
+import type { OptionParameter, OptionRow, OptionValue } from "./options/option.ts";
+import { type EvaluationOrder, findOption } from "./options/table.ts";
+
+/** Evaluates the options of `order` that have been used. */
+export function evaluate(
+  draft: Draft,
+  { used, order }: { used: readonly UsedOption[]; order: EvaluationOrder },
+): void {
+  for (const step of order) {
+    // Of options that exclude each other, only those count that stand to the right of what has been found already
+    let barrier = -1;
+    for (const long of typeof step === "string" ? [step] : step) {
+      const found = used.findLastIndex((option) => option.long === long);
+      if (found <= barrier) continue;
+      barrier = found;
+      apply(draft, { row: rowOf(long), used, last: used[found] });
+    }
+  }
+}
+
+/** The row of an option that is known to exist. */
+export function rowOf(long: string): OptionRow {
+  const row = findOption(long);
+  if (!row) throw new Error(`No option ${long}`);
+  return row;
+}
+
+function apply(
+  draft: Draft,
+  { row, used, last }: { row: OptionRow; used: readonly UsedOption[]; last: UsedOption },
+): void {
+  const broken = row.checks?.find((check) => check.isBroken(draft));
+  if (broken) throw new CommandLineError(broken.message);
+  const texts = row.repeatable
+    ? used.filter(({ long }) => long === row.long).flatMap(({ values }) => values)
+    : last.values;
+  const values = texts.map((text, at) => {
+    const parameter = row.parameters?.[row.repeatable ? 0 : at];
+    return { text, number: numberOf(text, { row, parameter }) };
+  });
+  checkMeaning(row, values);
+  row.set(draft, values);
+}
+
+/** Complains about values that are of the right type and make no sense. */
+export function checkMeaning(row: OptionRow, values: readonly OptionValue[]): void {
+  const problem = row.problem?.(values);
+  if (problem) throw new CommandLineError(problem);
+}
+
+function numberOf(text: string, { row, parameter }: { row: OptionRow; parameter?: OptionParameter }): number {
+  if (parameter?.kind !== "signed" && parameter?.kind !== "unsigned") return NaN;
+  const scanned = parameter.kind === "signed" ? scanSigned(text) : scanUnsigned(text);
+  const complaint = `Invalid value for option ${row.long}`;
+  if (scanned === undefined || (parameter.kind === "unsigned" && /^ *-/.test(text))) {
+    throw new CommandLineError(text ? `${complaint} (${text})` : complaint);
+  }
+  const { min = -Infinity, max = Infinity } = parameter;
+  if (scanned < min) throw new CommandLineError(`${complaint} (underflow: ${text})`);
+  if (scanned > max) throw new CommandLineError(`${complaint} (overflow: ${text})`);
+  return scanned;
+}

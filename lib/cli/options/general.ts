@@ -1,0 +1,78 @@
+/**
+ * General options: help, version and logging.
+ *
+ * @module
+ */
+import type { LogLevel } from "../settings.ts";
+import type { Draft } from "./draft.ts";
+import { notWith, onlyWith, type OptionGroup } from "./option.ts";
+
+const levels: readonly string[] = ["off", "fatal", "error", "warn", "info", "debug", "trace", "all"];
+const levelOptions = "--verbose, --debug or --quiet";
+const hasLevel = ({ log }: Draft) => log.level !== undefined;
+
+/** General options. */
+export const generalOptions: OptionGroup = {
+  title: "general options:",
+  shortNameWidth: 6,
+  sections: [{
+    options: [
+      { long: "--help", short: "-h", help: "print this help text and exit", exclusive: true, set() {} },
+      { long: "--version", help: "print version information and exit", exclusive: true, set() {} },
+      { long: "--arguments", help: "print expanded command line arguments", set() {} },
+      {
+        long: "--quiet",
+        short: "-q",
+        help: "quiet mode, print no warnings and errors",
+        set: ({ log }) => log.level = "fatal",
+      },
+      {
+        long: "--verbose",
+        short: "-v",
+        help: "verbose mode, print processing details",
+        set: ({ log }) => log.level = "info",
+      },
+      {
+        long: "--debug",
+        short: "-d",
+        help: "debug mode, print debug information",
+        set: ({ log }) => log.level = "debug",
+      },
+      {
+        long: "--log-level",
+        short: "-ll",
+        parameters: [{ name: "level", kind: "string", choices: levels.slice(1, 7) }],
+        valueText: "[l]evel: string constant",
+        help: "(fatal, error, warn, info, debug, trace)\nuse level l for the logger",
+        checks: [notWith({ option: "--log-level", other: levelOptions }, hasLevel)],
+        problem: ([level]) =>
+          levels.includes(level.text.toLowerCase()) ? undefined : "Invalid log level for --log-level option",
+        set: (draft, [level]) => {
+          draft.log.level = level.text.toLowerCase() as LogLevel;
+          draft.hasLogLevel = true;
+        },
+      },
+      {
+        long: "--log-config",
+        short: "-lc",
+        parameters: [{ name: "filename", kind: "file" }],
+        valueText: "[f]ilename: string",
+        help: "use config file f for the logger",
+        checks: [
+          notWith({ option: "--log-config", other: "--log-level" }, ({ hasLogLevel }) => hasLogLevel),
+          notWith({ option: "--log-config", other: levelOptions }, hasLevel),
+        ],
+        set: ({ log }, [file]) => log.configFile = file.text,
+      },
+      {
+        long: "--verbose-pc",
+        short: "+v",
+        help: "show presentation contexts in verbose mode",
+        checks: [
+          onlyWith({ option: "--verbose-pc", base: "verbose mode" }, ({ isVerbose }) => isVerbose),
+        ],
+        set: ({ log }) => log.showPresentationContexts = true,
+      },
+    ],
+  }],
+};

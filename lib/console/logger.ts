@@ -1,0 +1,111 @@
+/**
+ * Loggers with names like `dcmtk.dcmnet`, each below the one whose name is the beginning of its own (oflog).
+ *
+ * @module
+ */
+import type { Severity } from "./events.ts";
+import { passes, type Threshold } from "./levels.ts";
+
+/** One line, or several, on its way to the appenders. */
+export interface LogRecord {
+  /** The name of the logger. */
+  readonly logger: string;
+  readonly severity: Severity;
+  readonly text: string;
+  /** Milliseconds since 1970, with fractions. */
+  readonly timeMs: number;
+}
+
+/** A place where records end up. */
+export interface Appender {
+  /** Takes a record that its logger has let through. */
+  append(record: LogRecord): void;
+  /** Writes everything that was held back, and lets go of what it holds. */
+  close(): void | Promise<void>;
+}
+
+/** What is known of one logger. */
+export interface LoggerSettings {
+  /** Absent where the level is that of the logger above. */
+  readonly threshold?: Threshold;
+  readonly appenders: readonly Appender[];
+  /** Whether records go to the appenders of the logger above as well. */
+  readonly additive: boolean;
+}
+
+/** Name of the logger above all others. */
+export const rootLogger = "";
+
+/** All loggers and where their records go. */
+export class Loggers {
+  readonly #settings: ReadonlyMap<string, LoggerSettings>;
+  readonly #thresholds = new Map<string, Threshold>();
+  readonly #appenders = new Map<string, readonly Appender[]>();
+
+  readonly #complain: (text: string) => void;
+  #hasComplained = false;
+
+  /** Takes what is known of loggers, by name; the root logger is among them. */
+  constructor(
+    settings: ReadonlyMap<string, LoggerSettings>,
+    { complain = () => {} }: { complain?: (text: string) => void } = {},
+  ) {
+    this.#settings = settings;
+    this.#complain = complain;
+  }
+
+  /** Whether a record would be let through: to be asked before a text is made that costs something. */
+  isEnabled(logger: string, severity: Severity): boolean {
+    return passes(severity, this.thresholdOf(logger));
+  }
+
+  /** The level in force: its own, or that of the nearest logger above that has one. */
+  thresholdOf(logger: string): Threshold {
+    const known = this.#thresholds.get(logger);
+    if (known !== undefined) return known;
+    const own = this.#settings.get(logger)?.threshold;
+    const threshold = own ?? (logger === rootLogger ? "all" : this.thresholdOf(parentOf(logger)));
+    this.#thresholds.set(logger, threshold);
+    return threshold;
+  }
+
+  /** Hands on a record if its logger lets it through. */
+  log(record: LogRecord): void {
+    if (this.isEnabled(record.logger, record.severity)) this.forceLog(record);
+  }
+
+  /** Hands on a record whatever the level says. */
+  forceLog(record: LogRecord): void {
+    const appenders = this.#appendersOf(record.logger);
+    if (appenders.length === 0) this.#complainOnce(record.logger);
+    for (const appender of appenders) appender.append(record);
+  }
+
+  #complainOnce(logger: string): void {
+    if (this.#hasComplained) return;
+    this.#hasComplained = true;
+    this.#complain(`No appenders could be found for logger (${logger || "root"}).`);
+    this.#complain("Please initialize the log4cplus system properly.");
+  }
+
+  #appendersOf(logger: string): readonly Appender[] {
+    const known = this.#appenders.get(logger);
+    if (known) return known;
+    const { appenders = [], additive = true } = this.#settings.get(logger) ?? {};
+    const above = additive && logger !== rootLogger ? this.#appendersOf(parentOf(logger)) : [];
+    const all = [...appenders, ...above];
+    this.#appenders.set(logger, all);
+    return all;
+  }
+
+  /** Closes every appender, each once. */
+  async close(): Promise<void> {
+    const all = new Set([...this.#settings.values()].flatMap(({ appenders }) => appenders));
+    for (const appender of all) await appender.close();
+  }
+}
+
+function parentOf(logger: string): string {
+  const dot = logger.lastIndexOf(".");
+  return dot < 0 ? rootLogger : logger.slice(0, dot);
+}

@@ -1,0 +1,106 @@
+/**
+ * Standard output and standard error, written in the order in which things happen.
+ *
+ * @module
+ */
+
+/** Something bytes can be written to without waiting; returns how many it took. */
+export interface Sink {
+  /** Writes some or all of the bytes; throws where that cannot be done. */
+  writeSync(bytes: Uint8Array): number;
+}
+
+const flushBytes = 16 * 1024;
+/** More than this is not kept for a sink that takes nothing. */
+const maxKeptBytes = 1024 * 1024;
+
+/**
+ * One of the two streams. What is written while nothing is waited for goes out in one piece. A reader that has gone
+ * away, or a full disk, costs the text and not the program.
+ */
+export class Output {
+  readonly #sink: Sink;
+  readonly #defer: (flush: () => void) => void;
+  #other: Output | undefined;
+  #held: Uint8Array[] = [];
+  #heldBytes = 0;
+  #isDeferred = false;
+  #error: unknown;
+
+  /** @param defer runs something as soon as the program waits for something */
+  constructor(sink: Sink, defer: (flush: () => void) => void) {
+    this.#sink = sink;
+    this.#defer = defer;
+  }
+
+  /** Ties two streams together: before one is written to, the other is flushed. */
+  static pair(a: Output, b: Output): void {
+    a.#other = b;
+    b.#other = a;
+  }
+
+  /** Why nothing is written any more, if that is so. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  /** Writes text, soon. */
+  write(text: string): void {
+    if (this.#error !== undefined || text === "") return;
+    this.#other?.flush();
+    const bytes = encoder.encode(text);
+    this.#held.push(bytes);
+    this.#heldBytes += bytes.length;
+    if (this.#heldBytes >= flushBytes) this.flush();
+    else this.#flushSoon();
+  }
+
+  #flushSoon(): void {
+    if (this.#isDeferred) return;
+    this.#isDeferred = true;
+    this.#defer(() => {
+      this.#isDeferred = false;
+      this.flush();
+    });
+  }
+
+  /** Writes everything now. */
+  flush(): void {
+    if (this.#heldBytes === 0) return;
+    let rest: Uint8Array = concat(this.#held, this.#heldBytes);
+    try {
+      while (rest.length > 0) rest = rest.subarray(this.#writeSome(rest));
+    } catch (error) {
+      if (!isBusy(error) || rest.length > maxKeptBytes) {
+        this.#error = error;
+        rest = new Uint8Array(0);
+      }
+    }
+    this.#held = rest.length > 0 ? [rest] : [];
+    this.#heldBytes = rest.length;
+  }
+
+  #writeSome(bytes: Uint8Array): number {
+    const written = this.#sink.writeSync(bytes);
+    if (written > 0) return written;
+    throw new Error(`Cannot write ${bytes.length} bytes: none was taken`);
+  }
+}
+
+const encoder = new TextEncoder();
+
+function concat(parts: readonly Uint8Array[], bytes: number): Uint8Array {
+  if (parts.length === 1) return parts[0];
+  const whole = new Uint8Array(bytes);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/** A pipe that is full for the moment, where writing does not wait. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && error.name === "WouldBlock";
+}

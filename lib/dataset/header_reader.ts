@@ -1,0 +1,152 @@
+/**
+ * The header of a data element: tag, VR and length (PS3.5, Section 7.1), right or wrong.
+ *
+ * @module
+ */
+import { conditions } from "../dictionary/conditions.ts";
+import type { DataDictionary, Tag } from "../dictionary/data_dictionary.ts";
+import { tags } from "../dictionary/tags.ts";
+import { type Vr, vr } from "../dictionary/vr.ts";
+import type { ByteWindow } from "./byte_window.ts";
+import { DictionaryNeededError } from "./complaints.ts";
+import type { Frame } from "./frame.ts";
+import type { FrameStack } from "./frame_stack.ts";
+import { longForm, standard, vrFlags, widthOf } from "./vr_flags.ts";
+import { resolveVr } from "./vr_lookup.ts";
+
+const OW = vr("OW");
+const OX = vr("OX");
+const na = vr("na");
+const undefinedLength = 0xffffffff;
+
+/** Reads one header after the other. */
+export class HeaderReader {
+  tag: Tag = 0;
+  /** Zero for an item or a delimiter. */
+  vr: Vr = 0;
+  length = 0;
+  /** Reserved bytes are not zero, which DCMTK does not look at. */
+  irregular = false;
+  /** The VR of the next element in implicit VR, if it is known already. */
+  givenVr: Vr = 0;
+  readonly #window: ByteWindow;
+  readonly #stack: FrameStack;
+  readonly #dictionary: DataDictionary | undefined;
+
+  /** Reads from a window; `dictionary` is needed in implicit VR. */
+  constructor(window: ByteWindow, options: { stack: FrameStack; dictionary?: DataDictionary }) {
+    this.#window = window;
+    this.#stack = options.stack;
+    this.#dictionary = options.dictionary;
+  }
+
+  /** Reads the header of an element or a delimiter; false at the end of all bytes. */
+  readElement(frame: Frame): boolean {
+    const window = this.#window;
+    this.#stack.tag = undefined;
+    if (!window.has(frame.implicit ? 4 : 6)) {
+      if (window.has(1)) this.#stack.fail(conditions.EC_StreamNotifyClient, "header");
+      return false;
+    }
+    this.tag = this.#stack.tag = frame.tag = window.tag(window.at, frame.bigEndian);
+    const isMark = isItemOrDelimiter(this.tag);
+    if (isMark || frame.implicit) this.#readImplicit(frame, isMark);
+    else this.#readExplicit(frame);
+    if (this.length & 1 && this.length !== undefinedLength) this.#stack.complaints.oddElement(this.tag);
+    if (frame.checksLengths && this.length !== undefinedLength) this.#checkLength(frame);
+    return true;
+  }
+
+  /** Reads the header of an item, a fragment or a delimiter (PS3.5, Table 7.5-1); it has to be there. */
+  readItem(frame: Frame): void {
+    const window = this.#window;
+    if (!window.has(8)) this.#failWithinSequence(frame);
+    this.tag = this.#stack.tag = window.tag(window.at, frame.bigEndian);
+    this.length = window.number32(window.at + 4, frame.bigEndian);
+    window.at += 8;
+    if (this.length & 1 && this.length !== undefinedLength) this.#stack.complaints.oddItem(frame.tag);
+  }
+
+  #failWithinSequence(frame: Frame): never {
+    const stack: FrameStack = this.#stack;
+    stack.tag = frame.tag;
+    if (this.#window.has(1)) stack.fail(conditions.EC_StreamNotifyClient, "header");
+    stack.complaints.endWithinSequence(frame.tag);
+    stack.fail(conditions.EC_SequDelimitationItemMissing, "header");
+  }
+
+  /** Tag and length, with the VR from elsewhere (PS3.5, Table 7.1-3). */
+  #readImplicit(frame: Frame, isMark: boolean): void {
+    const window = this.#window;
+    if (!window.has(8)) this.#stack.fail(conditions.EC_StreamNotifyClient, "header");
+    this.length = window.number32(window.at + 4, frame.bigEndian);
+    window.at += 8;
+    if (isMark) this.vr = 0;
+    else this.vr = this.givenVr || this.#resolve(frame);
+    this.givenVr = 0;
+  }
+
+  #resolve({ context }: Frame): Vr {
+    const dictionary = this.#dictionary;
+    if (!dictionary) throw new DictionaryNeededError();
+    const { isTold, complaints } = this.#stack;
+    return resolveVr(this.tag, { context, dictionary, complaints: isTold ? complaints : undefined });
+  }
+
+  /** Tag, VR and length (PS3.5, Tables 7.1-1 and 7.1-2). */
+  #readExplicit(frame: Frame): void {
+    const window = this.#window;
+    this.givenVr = 0;
+    this.vr = window.number16(window.at + 4, true);
+    let flags = vrFlags(this.vr);
+    if (!(flags & standard)) flags = this.#nonStandardVr(flags);
+    const headerBytes = flags & longForm ? 12 : this.vr === na ? 10 : 8;
+    if (!window.has(headerBytes)) this.#stack.fail(conditions.EC_StreamNotifyClient, "header");
+    const { bytes, at } = window;
+    if (flags & longForm) {
+      if ((bytes[at + 6] | bytes[at + 7]) !== 0) this.irregular = true;
+      this.length = window.number32(at + 8, frame.bigEndian);
+    } else if (this.vr === na) {
+      this.length = window.number32(at + 6, frame.bigEndian);
+    } else {
+      this.length = window.number16(at + 6, frame.bigEndian);
+    }
+    window.at += headerBytes;
+    const width = widthOf(flags);
+    if (width > 1 && this.length % width !== 0) {
+      this.#stack.complaints.notMultiple(this.tag, { width, vr: this.vr });
+    }
+  }
+
+  #nonStandardVr(flags: number): number {
+    const { complaints } = this.#stack;
+    const { tag } = this;
+    complaints.nonStandardVr(tag, { vr: this.vr, lengthBytes: flags & longForm ? 4 : 2 });
+    if (tag !== tags.PixelData || this.vr !== OX) return flags;
+    complaints.pixelDataIsOx(tag);
+    this.vr = OW;
+    return vrFlags(OW);
+  }
+
+  /** An element must not be longer than what is left of its item. */
+  #checkLength(frame: Frame): void {
+    const rest = frame.end - this.#window.position;
+    const { complaints } = this.#stack;
+    if (rest < 0) {
+      complaints.itemTooLarge(frame.end - frame.begin);
+      if (this.tag !== tags.SequenceDelimitationItem) return;
+      complaints.prematureDelimiter();
+      this.#stack.fail(conditions.EC_PrematureSequDelimitationItem, "header");
+    } else if (this.length > rest) {
+      const { tag, length } = this;
+      complaints.largerThanItem(tag, { length, rest, creator: frame.context.creatorFor(tag) });
+      this.#stack.fail(conditions.EC_ElemLengthLargerThanItem, "header");
+    }
+  }
+}
+
+/** Tags that never have a VR. */
+function isItemOrDelimiter(tag: Tag): boolean {
+  return tag >= tags.Item &&
+    (tag === tags.Item || tag === tags.ItemDelimitationItem || tag === tags.SequenceDelimitationItem);
+}

@@ -1,0 +1,136 @@
+/**
+ * Files on disk as bytes to read at any place, and the raw path: a part of a file as it stands.
+ *
+ * Whatever is read of a file after it was inspected is believed only if the file is still the same one.
+ *
+ * @module
+ */
+import type { ByteSource, Filled } from "../base/byte_source.ts";
+import { DicomError, reasonOf } from "../base/errors.ts";
+import { conditions, withText } from "../dictionary/conditions.ts";
+import type { RandomAccess } from "./byte_window.ts";
+
+/** What tells one state of a file from another. */
+export interface FileState {
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** Inode number; zero where the system has none. */
+  readonly inode: number;
+}
+
+/** DCMTK's condition for what the system says when a file is opened. */
+const cannotOpen = { module: 0x0001, code: 0x0012, text: "Unknown error" };
+
+/** An open file. */
+export class FileBytes implements RandomAccess {
+  readonly #path: string;
+  readonly #file: Deno.FsFile;
+  /** How it was when it was opened. */
+  readonly state: FileState;
+  #position = 0;
+
+  /**
+   * Opens a file for reading. What is no regular file is refused as DCMTK refuses it, without opening it, because a
+   * pipe would keep us waiting.
+   */
+  constructor(path: string) {
+    this.#path = path;
+    try {
+      const { isFile, isDirectory } = Deno.statSync(path);
+      if (!isFile) {
+        throw new DicomError(isDirectory ? conditions.EC_StreamNotifyClient : conditions.EC_EndOfStream);
+      }
+      this.#file = Deno.openSync(path);
+    } catch (error) {
+      if (error instanceof DicomError) throw error;
+      throw new DicomError(withText(cannotOpen, reasonOf(error)), { cause: error });
+    }
+    this.state = this.#readState();
+  }
+
+  #readState(): FileState {
+    const { size, mtime, ino } = this.#file.statSync();
+    return { sizeBytes: size, modifiedMs: mtime?.getTime() ?? 0, inode: ino ?? 0 };
+  }
+
+  /** {@inheritDoc RandomAccess.sizeBytes} */
+  get sizeBytes(): number {
+    return this.state.sizeBytes;
+  }
+
+  /** {@inheritDoc RandomAccess.readAt} */
+  readAt(target: Uint8Array, position: number): number {
+    const wanted = Math.min(target.length, this.sizeBytes - position);
+    if (wanted <= 0) return 0;
+    if (position !== this.#position) this.#file.seekSync(position, Deno.SeekMode.Start);
+    const read = this.#file.readSync(target.subarray(0, wanted)) ?? 0;
+    this.#position = position + read;
+    return read;
+  }
+
+  /** Throws where the file is not what it was at that time. */
+  checkUnchanged(before: FileState): void {
+    const { sizeBytes, modifiedMs, inode } = this.#readState();
+    if (sizeBytes === before.sizeBytes && modifiedMs === before.modifiedMs && inode === before.inode) return;
+    const message = `Cannot read ${this.#path}: it has changed since it was looked at`;
+    throw new DicomError(conditions.EC_InvalidStream, { message });
+  }
+
+  /** Closes it; safe to call more than once. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#file.close();
+  }
+
+  #isClosed = false;
+}
+
+/** A part of a file, read straight into the memory that is lent. */
+export class FileRegion implements ByteSource {
+  readonly #file: FileBytes;
+  readonly #before: FileState;
+  readonly #end: number;
+  readonly #path: string;
+  #position: number;
+
+  /** Opens the bytes from `begin` to the end of a file that was inspected in a certain state. */
+  constructor(path: string, { begin, state }: { begin: number; state: FileState }) {
+    this.#path = path;
+    this.#before = state;
+    this.#position = begin;
+    this.#end = state.sizeBytes;
+    this.#file = new FileBytes(path);
+    try {
+      this.#file.checkUnchanged(state);
+    } catch (error) {
+      this.#file.close();
+      throw error;
+    }
+  }
+
+  /** {@inheritDoc ByteSource.fill} */
+  fill(view: Uint8Array): Filled {
+    const wanted = Math.min(view.length, this.#end - this.#position);
+    let bytes = 0;
+    while (bytes < wanted) {
+      const read = this.#file.readAt(view.subarray(bytes, wanted), this.#position);
+      if (read === 0) this.#failShort();
+      bytes += read;
+      this.#position += read;
+    }
+    const done = this.#position === this.#end;
+    if (done) this.#file.checkUnchanged(this.#before);
+    return { bytes, done };
+  }
+
+  #failShort(): never {
+    const message = `Cannot read ${this.#path} beyond byte ${this.#position}: it has become shorter`;
+    throw new DicomError(conditions.EC_InvalidStream, { message });
+  }
+
+  /** {@inheritDoc ByteSource.close} */
+  close(): void {
+    this.#file.close();
+  }
+}

@@ -1,0 +1,289 @@
+/**
+ * Reads a data set from a window on its bytes, token by token, as leniently and as strictly as DCMTK 3.6.7
+ * (PS3.5, Section 7). Nothing is made per element, and large values are passed over.
+ *
+ * @module
+ */
+import { type Condition, DicomError } from "../base/errors.ts";
+import { conditions } from "../dictionary/conditions.ts";
+import type { DataDictionary, Tag } from "../dictionary/data_dictionary.ts";
+import { ItemContext } from "../dictionary/implicit_vr.ts";
+import { tags } from "../dictionary/tags.ts";
+import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
+import { isDictionaryVr, isStandardVr, type Vr, vr } from "../dictionary/vr.ts";
+import type { ByteWindow } from "./byte_window.ts";
+import { Complaints } from "./complaints.ts";
+import { type Encoding, type Frame, FrameKind, insideUnknown } from "./frame.ts";
+import { FrameStack, type Progress, type StackOptions } from "./frame_stack.ts";
+import { HeaderReader } from "./header_reader.ts";
+import { type TokenCursor, TokenKind } from "./tokens.ts";
+import { isPrivatePixelData } from "./vr_lookup.ts";
+
+const OB = vr("OB");
+const OW = vr("OW");
+const SQ = vr("SQ");
+const UN = vr("UN");
+const na = vr("na");
+const ox = vr("ox");
+const pi = vr("pi");
+const px = vr("px");
+
+const undefinedLength = 0xffffffff;
+
+/** DCMTK loads shorter values at once, which decides what it says of those that are cut off. */
+const dcmtkLargeBytes = 4096;
+
+/** How to read. */
+export interface ReaderOptions extends StackOptions {
+  /** Needed in implicit VR, and for the names in what is told. */
+  readonly dictionary?: DataDictionary;
+  /** Values of more bytes are passed over; the window has to hold as many. */
+  readonly largeBytes?: number;
+}
+
+/** How the elements of a transfer syntax are encoded. */
+export function encodingOf({ implicit, endian, bigEndianPixelData }: TransferSyntax): Encoding {
+  return { implicit, bigEndian: endian === "big", bigEndianPixelData };
+}
+
+/** Reads tokens. */
+export class TokenReader implements TokenCursor {
+  /** {@inheritDoc TokenCursor.bigEndian} */
+  bigEndian = false;
+  /** {@inheritDoc TokenCursor.valueAt} */
+  valueAt = -1;
+  /** {@inheritDoc TokenCursor.offset} */
+  offset = 0;
+  /** What was told. */
+  readonly complaints: Complaints;
+  readonly #window: ByteWindow;
+  readonly #options: ReaderOptions;
+  readonly #largeBytes: number;
+  readonly #origin: number;
+  readonly #stack: FrameStack;
+  readonly #header: HeaderReader;
+  #irregular = false;
+  #valuePosition = 0;
+  /** A value was passed over although nobody knows yet how many bytes there are. */
+  #passedOver = false;
+
+  /** Reads what begins at the place of `window`, which nobody else moves meanwhile. */
+  constructor(window: ByteWindow, options: ReaderOptions) {
+    this.#window = window;
+    this.#options = options;
+    this.#origin = window.position;
+    this.#largeBytes = options.largeBytes ?? 16384;
+    this.complaints = new Complaints(options);
+    this.#stack = new FrameStack(window.position, { ...options, complaints: this.complaints });
+    this.#header = new HeaderReader(window, { stack: this.#stack, dictionary: options.dictionary });
+  }
+
+  /** {@inheritDoc TokenCursor.tag} */
+  get tag(): Tag {
+    return this.#header.tag;
+  }
+
+  /** {@inheritDoc TokenCursor.vr} */
+  get vr(): Vr {
+    return this.#header.vr;
+  }
+
+  /** {@inheritDoc TokenCursor.length} */
+  get length(): number {
+    return this.#header.length;
+  }
+
+  /** {@inheritDoc TokenCursor.window} */
+  get window(): Uint8Array {
+    return this.#window.bytes;
+  }
+
+  /** How many items and sequences have begun and not ended. */
+  get depth(): number {
+    return this.#stack.depth;
+  }
+
+  /** Where the current element is: tags of elements and numbers of items, from the outside in. */
+  get path(): readonly number[] {
+    return this.#stack.path();
+  }
+
+  /** Something was odd so far, be it that DCMTK would have said so or not. */
+  get irregular(): boolean {
+    return this.#irregular || this.#header.irregular || this.complaints.any;
+  }
+
+  /** {@inheritDoc TokenCursor.next} */
+  next(): TokenKind {
+    if (this.#passedOver) this.#checkPassedOver();
+    const frame = this.#stack.top;
+    const { position } = this.#window;
+    this.#stack.position = position;
+    this.offset = position - this.#origin;
+    this.valueAt = -1;
+    if (position >= frame.end) return this.#leave(position === frame.end);
+    return frame.kind === FrameKind.item ? this.#nextElement(frame) : this.#nextItem(frame);
+  }
+
+  #nextElement(frame: Frame): TokenKind {
+    const header = this.#header;
+    if (!header.readElement(frame)) return this.#leave(this.#stack.depth === 0);
+    if (header.vr === 0 || header.vr === na || header.vr === pi) return this.#mark(frame);
+    this.bigEndian = header.tag === tags.PixelData ? frame.encoding.bigEndianPixelData : frame.bigEndian;
+    if (header.vr === SQ) return this.#enter(FrameKind.sequence, frame.encoding);
+    if (header.vr === OB || header.vr === OW || header.vr === ox || header.vr === px) {
+      return this.#bytes(frame);
+    }
+    if (header.length === undefinedLength && isUnknown(header.vr)) {
+      this.complaints.unknownIsSequence(header.tag);
+      return this.#enter(FrameKind.sequence, insideUnknown);
+    }
+    return this.#element(frame);
+  }
+
+  /** An item or a delimiter stands where an element should, or a VR that is none. */
+  #mark(frame: Frame): TokenKind {
+    const { tag, vr, length } = this.#header;
+    const isMark = vr === 0;
+    if (isMark && tag === tags.ItemDelimitationItem) {
+      return this.#leave(frame.end === Infinity && this.#stack.depth > 0 && length === 0);
+    }
+    if (isMark ? tag === tags.SequenceDelimitationItem : vr === pi) {
+      this.complaints.noItemDelimiter(tag);
+      this.#fail(conditions.EC_ItemDelimitationItemMissing, "kind");
+    }
+    this.complaints.itemForElement(tag);
+    this.#fail(conditions.EC_InvalidTag, "kind");
+  }
+
+  /** OB and OW may be pixel data, and only then have an undefined length (PS3.5, Section A.4). */
+  #bytes(frame: Frame): TokenKind {
+    const { tag, vr, length } = this.#header;
+    const isUndefined = length === undefinedLength;
+    const isOverlay = (tag & 0xff00ffff) >>> 0 === 0x60003000;
+    if (tag === tags.VOILUTSequence && !isUndefined && (vr === OB || vr === OW)) {
+      this.complaints.voiLutIsBytes();
+      this.#fail(conditions.EC_VOI_LUT_OBOW, "kind");
+    }
+    const isPixelData = tag === tags.PixelData || vr === px || this.#isPrivatePixelData(frame);
+    if (!isUndefined || isOverlay || (vr === ox && !isPixelData)) return this.#element(frame);
+    if (isPixelData) return this.#enter(FrameKind.fragments, frame.encoding);
+    this.complaints.undefinedLength(tag);
+    this.#fail(conditions.EC_UndefinedLengthOBOW, "kind");
+  }
+
+  #isPrivatePixelData({ context, implicit }: Frame): boolean {
+    const { tag, vr } = this.#header;
+    if ((tag & 0x10000) === 0) return false;
+    const { dictionary } = this.#options;
+    if (!isPrivatePixelData(tag, { creator: context.creatorFor(tag), dictionary })) return false;
+    if (!implicit) this.complaints.privatePixelData(tag, vr);
+    return true;
+  }
+
+  #element(frame: Frame): TokenKind {
+    this.#takeValue();
+    const { tag, length } = this.#header;
+    if (this.valueAt >= 0 && ItemContext.isOfInterest(tag)) {
+      frame.context.learn(tag, this.#window.bytes.subarray(this.valueAt, this.valueAt + length));
+    }
+    if (this.#stack.isTold) this.#stack.finishElement(frame, this.#stack.depth);
+    return TokenKind.element;
+  }
+
+  #takeValue(): void {
+    const window = this.#window;
+    const { length } = this.#header;
+    this.#valuePosition = window.position;
+    if (length <= this.#largeBytes) {
+      if (!window.has(length)) this.#cutOff(window.loadedBytes);
+      this.valueAt = window.at;
+      window.at += length;
+      return;
+    }
+    const { restBytes } = window;
+    if (restBytes !== undefined && restBytes < length) this.#cutOff(restBytes);
+    this.#passedOver = restBytes === undefined;
+    window.moveTo(this.#valuePosition + length);
+  }
+
+  /** Now that the next byte is wanted, it shows whether the value before it was complete. */
+  #checkPassedOver(): void {
+    this.#passedOver = false;
+    if (this.#window.has(1)) return;
+    const rest = this.#window.restBytes ?? 0;
+    if (rest < 0) this.#cutOff(this.#header.length + rest);
+  }
+
+  #cutOff(rest: number): never {
+    const { tag, length } = this.#header;
+    const creator = this.#stack.top.context.creatorFor(tag);
+    const isLoaded = length <= dcmtkLargeBytes || this.#options.inflated === true;
+    const partly = rest > 0 && isLoaded;
+    this.complaints.largerThanFile(tag, { length, rest: partly ? rest : undefined, creator });
+    this.#fail(partly ? conditions.EC_InvalidStream : conditions.EC_StreamNotifyClient, "value");
+  }
+
+  /** An item, a fragment or the end of a sequence (PS3.5, Section 7.5). */
+  #nextItem(frame: Frame): TokenKind {
+    const header = this.#header;
+    header.readItem(frame);
+    if (header.tag === tags.SequenceDelimitationItem) {
+      return this.#leave(frame.end === Infinity && header.length === 0);
+    }
+    if (header.tag !== tags.Item) {
+      this.complaints.noSequenceDelimiter(header.tag, frame.tag);
+      this.#fail(conditions.EC_SequDelimitationItemMissing, "header");
+    }
+    frame.items++;
+    if (frame.kind === FrameKind.sequence) return this.#enter(FrameKind.item, frame.encoding);
+    this.#takeValue();
+    return TokenKind.fragment;
+  }
+
+  #enter(kind: FrameKind, encoding: Encoding): TokenKind {
+    const begin = this.#window.position;
+    const { length } = this.#header;
+    const end = length === undefinedLength ? Infinity : begin + length;
+    this.#stack.enter(kind, { encoding, begin, end });
+    if (kind === FrameKind.item) return TokenKind.item;
+    return kind === FrameKind.sequence ? TokenKind.sequence : TokenKind.fragments;
+  }
+
+  /** Ends an item or a sequence, as it should or not. The data set, once ended, stays so. */
+  #leave(isRegular: boolean): TokenKind {
+    if (!isRegular) this.#irregular = true;
+    const stack = this.#stack;
+    if (stack.depth === 0) {
+      if (stack.top.end === Infinity) stack.top.end = this.#window.position;
+      return TokenKind.end;
+    }
+    const kind = stack.leave();
+    if (kind === FrameKind.item) return TokenKind.itemEnd;
+    return kind === FrameKind.sequence ? TokenKind.sequenceEnd : TokenKind.fragmentsEnd;
+  }
+
+  #fail(condition: Condition, progress: Progress): never {
+    this.#stack.fail(condition, progress);
+  }
+
+  /** {@inheritDoc TokenCursor.copyValue} */
+  copyValue(target: Uint8Array, from: number): void {
+    if (this.#window.copy(target, this.#valuePosition + from)) return;
+    const message = `Cannot read ${this.#options.file}: it has become shorter`;
+    throw new DicomError(conditions.EC_InvalidStream, { message });
+  }
+
+  /** {@inheritDoc TokenCursor.seek} */
+  seek(offset: number, vr: Vr): void {
+    this.#passedOver = false;
+    if (this.#stack.depth === 0) this.#stack.top.end = Infinity;
+    this.#window.moveTo(this.#origin + offset);
+    this.#header.givenVr = vr;
+  }
+}
+
+/** What is read as UN: that, and everything nobody knows. */
+function isUnknown(value: Vr): boolean {
+  return value === UN || (!isStandardVr(value) && !isDictionaryVr(value));
+}

@@ -1,0 +1,62 @@
+/**
+ * The data set of a file that was inspected, to be read again as often as it takes.
+ *
+ * @module
+ */
+import { ByteWindow, type RandomAccess } from "../dataset/byte_window.ts";
+import type { TokenSource } from "../dataset/cooked_source.ts";
+import { FileBytes, type FileState } from "../dataset/region.ts";
+import { encodingOf, TokenReader } from "../dataset/token_reader.ts";
+import type { TokenCursor } from "../dataset/tokens.ts";
+import type { DataDictionary } from "../dictionary/data_dictionary.ts";
+import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
+
+/** What is known of the file. */
+export interface FileTokensOptions {
+  /** Where its data set begins. */
+  readonly begin: number;
+  readonly state: FileState;
+  readonly syntax: TransferSyntax;
+  readonly dictionary: DataDictionary | undefined;
+  /** There where it is deflated. */
+  readonly inflate: ((file: RandomAccess, begin: number) => RandomAccess) | undefined;
+}
+
+const windowBytes = 256 * 1024;
+
+/** Opens the file when it is read, and keeps it open until it is closed. */
+export class FileTokens implements TokenSource {
+  readonly #path: string;
+  readonly #options: FileTokensOptions;
+  #file: FileBytes | undefined;
+  #memory: Uint8Array | undefined;
+
+  /** Prepares to read; nothing is opened yet. */
+  constructor(path: string, options: FileTokensOptions) {
+    this.#path = path;
+    this.#options = options;
+  }
+
+  /** {@inheritDoc TokenSource.open} */
+  open(): TokenCursor {
+    const { begin, state, syntax, dictionary, inflate } = this.#options;
+    this.#file ??= new FileBytes(this.#path);
+    this.#file.checkUnchanged(state);
+    const inflated = syntax.deflated ? inflate?.(this.#file, begin) : undefined;
+    const memory = this.#memory ??= new Uint8Array(windowBytes);
+    const window = new ByteWindow(inflated ?? this.#file, { memory, position: inflated ? 0 : begin });
+    const encoding = encodingOf(syntax);
+    return new TokenReader(window, {
+      encoding,
+      dictionary,
+      file: this.#path,
+      inflated: inflated !== undefined,
+    });
+  }
+
+  /** {@inheritDoc TokenSource.close} */
+  close(): void {
+    this.#file?.close();
+    this.#file = undefined;
+  }
+}

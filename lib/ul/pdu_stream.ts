@@ -1,0 +1,106 @@
+/**
+ * Bytes as they arrive, as PDUs (PS3.8, Section 9.3), however they are cut.
+ *
+ * @module
+ */
+import { type DecodeLimits, decodePdu, type Fault, pduHeaderBytes } from "./codec.ts";
+import type { Pdu } from "./pdu.ts";
+
+/** What arrives: a PDU, or something that is none, behind which nothing more comes. */
+export type Received = Pdu | Fault;
+
+/** What a {@linkcode PduStream} can do besides. */
+export interface PduStreamOptions extends DecodeLimits {
+  /** Told of the bytes of each PDU, header included, before it is decoded; valid during the call only. */
+  readonly onBytes?: (bytes: Uint8Array) => void;
+  /** Told that a PDU has begun to arrive whose rest is still to come. */
+  readonly onBegun?: () => void;
+}
+
+/**
+ * Cuts PDUs out of a stream of bytes. Byte arrays in them are views of what arrived, which is left to them.
+ *
+ * A stream that ends inside a PDU just ends: half a PDU has no meaning.
+ */
+export class PduStream extends TransformStream<Uint8Array, Received> {
+  /** @param options `maxPduBytes` is what was announced to the peer */
+  constructor(options: PduStreamOptions) {
+    const cutter = new PduCutter(options);
+    super({
+      transform(chunk, controller) {
+        cutter.push(chunk, (received) => controller.enqueue(received));
+        if (cutter.isBroken) controller.terminate();
+      },
+    });
+  }
+}
+
+/** Collects the bytes of a PDU; what is whole is not copied. */
+class PduCutter {
+  readonly #options: PduStreamOptions;
+  /** Beginning of a PDU, in memory that takes all of it as soon as its length is known. */
+  #memory = new Uint8Array(0);
+  #filled = 0;
+  #isBroken = false;
+
+  constructor(options: PduStreamOptions) {
+    this.#options = options;
+  }
+
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
+  push(chunk: Uint8Array, deliver: (received: Received) => void): void {
+    let rest = chunk;
+    while (rest.length > 0 && !this.#isBroken) {
+      rest = this.#filled === 0 ? this.#cut(rest, deliver) : this.#complete(rest, deliver);
+    }
+    if (this.#filled > 0) this.#options.onBegun?.();
+  }
+
+  /** Takes the PDU at the beginning of a chunk, or keeps the chunk. */
+  #cut(chunk: Uint8Array, deliver: (received: Received) => void): Uint8Array {
+    const needed = this.#decode(chunk, deliver);
+    if (needed <= chunk.length) return chunk.subarray(needed);
+    this.#reserve(needed);
+    this.#memory.set(chunk);
+    this.#filled = chunk.length;
+    return chunk.subarray(chunk.length);
+  }
+
+  /** Adds to the PDU that has begun. */
+  #complete(chunk: Uint8Array, deliver: (received: Received) => void): Uint8Array {
+    const taken = Math.min(chunk.length, this.#memory.length - this.#filled);
+    this.#memory.set(chunk.subarray(0, taken), this.#filled);
+    this.#filled += taken;
+    if (this.#filled === this.#memory.length) {
+      const needed = this.#decode(this.#memory, deliver);
+      if (needed > this.#memory.length) this.#reserve(needed);
+      else this.#filled = 0;
+    }
+    return chunk.subarray(taken);
+  }
+
+  #reserve(bytes: number): void {
+    const grown = new Uint8Array(bytes);
+    grown.set(this.#memory.subarray(0, this.#filled));
+    this.#memory = grown;
+  }
+
+  /** How many bytes the PDU takes, or needs before it can be decoded. */
+  #decode(bytes: Uint8Array, deliver: (received: Received) => void): number {
+    const decoded = decodePdu(bytes, this.#options);
+    if (decoded.kind === "need more") return decoded.bytes;
+    if (decoded.kind === "pdu") {
+      this.#options.onBytes?.(bytes.subarray(0, decoded.bytes));
+      this.#isBroken = decoded.pdu.kind === "unknown";
+      deliver(decoded.pdu);
+      return decoded.bytes;
+    }
+    if (bytes.length > pduHeaderBytes) this.#options.onBytes?.(bytes);
+    this.#isBroken = true;
+    deliver(decoded);
+    return bytes.length;
+  }
+}

@@ -1,0 +1,19 @@
+/** Runs a program to its end. */
+
+/** What it left behind. */
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program with no input. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  { env, cwd }: { env?: Record<string, string>; cwd?: string } = {},
+): Promise<Ran> {
+  const command = new Deno.Command(program, { args: [...args], env, cwd, stdin: "null" });
+  const { code, stdout, stderr } = await command.output();
+  return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+}
