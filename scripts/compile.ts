@@ -1,8 +1,8 @@
 /**
  * Makes the programs that need no Deno: for Linux, macOS and Windows, with checksums and a bill of materials, in
- * dist/. The runtime they contain (denort) is downloaded by Deno, or taken from DENORT_BIN for this machine only.
+ * dist/ or the folder given. The runtime they contain (denort) is downloaded by Deno, or taken from DENORT_BIN for this machine only.
  *
- *     deno task compile
+ *     deno task compile [folder]
  */
 import { bundle } from "./bundle.ts";
 import { programPermissions } from "./ship/permissions.ts";
@@ -18,7 +18,7 @@ const targets: Readonly<Record<string, string>> = {
   "x86_64-pc-windows-msvc": "windows-x64.exe",
 };
 
-const folder = `${root}dist`;
+const folder = Deno.args[0] ?? `${root}dist`;
 const { name, version } = project();
 
 /** Compiles for one target; gives back the name of the file. */

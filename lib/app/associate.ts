@@ -30,8 +30,11 @@ export interface GrantedAssociation extends StoreAssociation {
 export interface Network {
   /** Reads keys and certificates; throws a `DicomError` where they are of no use. */
   prepare(): Promise<void>;
-  /** Connects and associates; throws an `AssociationRejectedError` or another `DicomError`. */
-  request(request: AssociationRequest): Promise<GrantedAssociation>;
+  /**
+   * Connects and associates; throws an `AssociationRejectedError` or another `DicomError`. What happens is told by
+   * `emit`, from "requesting association" on, and later on, too.
+   */
+  request(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation>;
 }
 
 /** The peer's refusal. */
@@ -72,10 +75,10 @@ async function granted(
   request: AssociationRequest,
   { network, emit }: { network: Network; emit: Emit },
 ): Promise<GrantedAssociation | undefined> {
-  emit({ kind: "requesting association" });
   try {
-    if (request.proposal.contexts.length === 0) throw new DicomError(nothingProposed);
-    return await network.request(request);
+    if (request.proposal.contexts.length > 0) return await network.request(request, emit);
+    emit({ kind: "requesting association" });
+    throw new DicomError(nothingProposed);
   } catch (error) {
     if (error instanceof AssociationRejectedError) {
       emit({ kind: "association rejected", rejection: error.rejection });

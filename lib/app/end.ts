@@ -22,7 +22,10 @@ const failed: Ending = { kind: "failed" };
 const peerGone: Ending = { kind: "peer-gone" };
 
 /** Ends the association as the result of the sending demands. */
-export async function endAssociation(result: SenderResult, options: EndOptions): Promise<Ending> {
+export async function endAssociation(
+  result: Exclude<SenderResult, { kind: "left" }>,
+  options: EndOptions,
+): Promise<Ending> {
   if (result.kind === "broken") return await endBroken(result.error, options);
   const ended = options.abort ? await abort(options) : await release(options);
   return ended

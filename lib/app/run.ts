@@ -5,17 +5,18 @@
  */
 import { errorOf } from "../base/errors.ts";
 import type { Settings } from "../cli/settings.ts";
-import type { Emit } from "../console/events.ts";
+import type { AppEvent, Emit } from "../console/events.ts";
 import type { Inspect } from "../input/instance.ts";
-import { type InventLimits, Inventor, type InventSources } from "../input/invent.ts";
+import type { PathList } from "../input/path_list.ts";
+import { Inventor, type InventSources } from "../input/invent.ts";
 import { prefersDeflated } from "../storage/contexts.ts";
-import { associate, type GrantedAssociation, type Network } from "./associate.ts";
+import { associate, type AssociationRequest, type GrantedAssociation, type Network } from "./associate.ts";
 import { endAssociation } from "./end.ts";
 import { type Ending, exitCodeOf, type InterruptingSignal } from "./exit_code.ts";
-import { type CheckedFiles, checkFiles, findFiles } from "./input_files.ts";
+import { checkFiles, findFiles } from "./input_files.ts";
 import { plan, readProfiles } from "./plan.ts";
 import type { PrepareOptions } from "./prepare.ts";
-import { conditionOf, sendAll } from "./send.ts";
+import { conditionOf, sendAll, type SenderOptions } from "./send.ts";
 import { userIdentityRequest } from "./user_identity.ts";
 import { WorkList } from "./work_list.ts";
 
@@ -35,6 +36,15 @@ export async function run(settings: Settings, options: RunOptions): Promise<numb
 }
 
 const failed: Ending = { kind: "failed" };
+
+/** What keeps an association from being used. */
+const failures: ReadonlySet<AppEvent["kind"]> = new Set([
+  "association rejected",
+  "association failed",
+  "no accepted contexts",
+  "identity response missing",
+  "setup failed",
+]);
 
 class Run {
   readonly #settings: Settings;
@@ -60,12 +70,10 @@ class Run {
     if (userIdentity === "failed") return failed;
     const proposal = plan(negotiation, { profiles, sopClassUids: checked.sopClassUids, emit });
     if (!proposal) return failed;
-    const association = await associate(
-      { proposal, userIdentity },
-      { network, settings: this.#settings, emit },
-    );
+    const request: AssociationRequest = { proposal, userIdentity };
+    const association = await associate(request, { network, settings: this.#settings, emit });
     if (!association) return failed;
-    return await this.#send(association, checked);
+    return await this.#sendOver(association, { request, files: checked.files });
   }
 
   async #prepareNetwork(): Promise<boolean> {
@@ -78,23 +86,62 @@ class Run {
     }
   }
 
-  async #send(association: GrantedAssociation, { files }: CheckedFiles): Promise<Ending> {
+  async #sendOver(
+    first: GrantedAssociation,
+    { request, files }: { request: AssociationRequest; files: PathList },
+  ): Promise<Ending> {
+    const { sending } = this.#settings;
+    const work = new WorkList(files, sending.repeat);
+    const inventor = sending.invent && new Inventor(sending.invent, this.#options.inventing);
+    const send = (association: GrantedAssociation, member: Member) =>
+      this.#send(association, { work, inventor, ...member });
+    const size = Math.min(sending.associations, work.length);
+    if (size <= 1) return await send(first, { emit: this.#options.emit });
+    const { sendOverMany } = await import("./pool.ts");
+    const { emit } = this.#options;
+    return await sendOverMany({ first, size, send, emit, request: (emit) => this.#further(request, emit) });
+  }
+
+  /** One more association for the same files; without it the others do the work. */
+  async #further(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation | undefined> {
+    const { network } = this.#options;
+    let failure: AppEvent | undefined;
+    const association = await associate(request, {
+      network,
+      settings: this.#settings,
+      emit: (event) => {
+        if (failures.has(event.kind)) failure ??= event;
+        else emit(event);
+      },
+    });
+    if (!association) emit({ kind: "association missing", failure });
+    return association;
+  }
+
+  async #send(
+    association: GrantedAssociation,
+    { work, inventor, emit, mayLeave }: Member & { work: WorkList; inventor: Inventor | undefined },
+  ): Promise<Ending> {
     const { input, sending } = this.#settings;
-    const { emit, signal } = this.#options;
+    const { signal } = this.#options;
     const interrupt = () => this.#interrupt(association, signal?.reason);
     signal?.addEventListener("abort", interrupt);
     const result = await sendAll({
       association,
-      work: new WorkList(files, sending.repeat),
-      preparing: this.#preparing(association),
+      work,
+      preparing: this.#preparing(association, inventor),
       haltOnUnsuccessfulStore: sending.haltOnUnsuccessfulStore,
       rename: input.rename,
-      window: sending.asyncWindow,
       emit,
+      mayLeave,
       signal,
     });
     signal?.removeEventListener("abort", interrupt);
     if (signal?.aborted) return { kind: "interrupted", signal: signal.reason };
+    if (result.kind === "left") {
+      association.close();
+      return failed;
+    }
     return await endAssociation(result, { association, abort: sending.abort, emit });
   }
 
@@ -104,7 +151,7 @@ class Run {
     association.abort().catch(() => association.close());
   }
 
-  #preparing({ accepted }: GrantedAssociation): PrepareOptions {
+  #preparing({ accepted }: GrantedAssociation, inventor: Inventor | undefined): PrepareOptions {
     const { negotiation, sending } = this.#settings;
     return {
       inspect: this.#options.inspect,
@@ -112,11 +159,10 @@ class Run {
       preferDeflated: negotiation.kind === "proposal" && prefersDeflated(negotiation),
       newVrs: sending.disableNewVr ? "as OB" : "as they are",
       compressionLevel: sending.compressionLevel,
-      inventor: this.#inventor(sending.invent),
+      inventor,
     };
   }
-
-  #inventor(limits: InventLimits | undefined): Inventor | undefined {
-    return limits && new Inventor(limits, this.#options.inventing);
-  }
 }
+
+/** How the sender of one association tells what happens, and whether it may leave the rest to others. */
+type Member = Pick<SenderOptions, "emit" | "mayLeave">;

@@ -20,9 +20,9 @@ export interface SenderOptions {
   readonly haltOnUnsuccessfulStore: boolean;
   /** Whether files are renamed when their fate is known. */
   readonly rename: boolean;
-  /** How many operations may be outstanding. */
-  readonly window: number;
   readonly emit: Emit;
+  /** Whether somebody else can go on with the work when this association is lost. */
+  readonly mayLeave?: () => boolean;
   /** Ends the sending between two objects, or while a response is awaited. */
   readonly signal?: AbortSignal;
 }
@@ -31,6 +31,8 @@ export interface SenderOptions {
 export type SenderResult =
   /** There is nothing more to send. */
   | { readonly kind: "drained" }
+  /** The association was lost, and others have the work that was not begun. */
+  | { readonly kind: "left" }
   /** The peer refused an object, and that was to halt everything. */
   | { readonly kind: "halted"; readonly outcome: StoreOutcome }
   /** Something went wrong that is not the peer's answer, and that was to halt everything. */
@@ -44,6 +46,7 @@ export async function sendAll(options: SenderOptions): Promise<SenderResult> {
 /** An operation whose response is awaited. */
 interface Outstanding {
   readonly prepared: Prepared;
+  readonly pending: PendingStore;
   readonly settled: Promise<Outstanding>;
   outcome?: StoreOutcome;
 }
@@ -60,15 +63,27 @@ class Sender {
   }
 
   async run(): Promise<SenderResult> {
-    while (!this.#isHalted && await this.#hasNext()) {
+    while (!this.#isHalted && !this.#isStranded && await this.#hasNext()) {
       await this.#begin();
       if (this.#outstanding.size === 0) continue;
-      if (this.#mayReadAhead()) await this.#hasNext();
-      if (this.#outstanding.size >= this.#options.window || !this.#next) await this.#settleOne();
+      if (this.#mayReadAhead() && await this.#hasNext()) this.#announceNext();
+      if (this.#outstanding.size >= this.#options.association.asyncWindow || !this.#next) {
+        await this.#settleOne();
+      }
     }
     while (this.#outstanding.size > 0) await this.#settleOne();
+    if (!this.#isHalted && this.#isStranded) this.#leave();
     this.#dropNext();
     return this.#result;
+  }
+
+  get #isStranded(): boolean {
+    return !this.#options.association.isUsable && this.#options.mayLeave?.() === true;
+  }
+
+  #leave(): void {
+    if (this.#next) this.#options.work.putBack(this.#next.item);
+    this.#result = { kind: "left" };
   }
 
   get #isHalted(): boolean {
@@ -89,6 +104,15 @@ class Sender {
     if (!this.#options.rename) return true;
     const path = this.#options.work.peek()?.path;
     return [...this.#outstanding].every(({ prepared }) => prepared.item.path !== path);
+  }
+
+  /**
+   * The next object is ready: it follows whatever the response is, unless that halts everything, and then the
+   * association sees to it that nothing was begun.
+   */
+  #announceNext(): void {
+    if (this.#next?.result.kind !== "ready") return;
+    for (const { pending } of this.#outstanding) pending.announceNext?.();
   }
 
   /** Begins with the object whose turn it is. */
@@ -130,6 +154,7 @@ class Sender {
   #await(prepared: Prepared, pending: PendingStore): void {
     const outstanding: Outstanding = {
       prepared,
+      pending,
       settled: pending.response.then(
         ({ status }) => {
           outstanding.outcome = outcomeOf(status);

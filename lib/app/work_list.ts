@@ -19,6 +19,8 @@ export class WorkList {
   #file = 0;
   #pass = 0;
   #halted = false;
+  /** What was taken and given back. */
+  readonly #returned: WorkItem[] = [];
 
   /** Takes the files, and how often each is sent. */
   constructor(files: PathList, repeat: number) {
@@ -28,13 +30,16 @@ export class WorkList {
 
   /** What comes next, without taking it. */
   peek(): WorkItem | undefined {
-    if (this.#halted || this.#file >= this.#files.length) return undefined;
+    if (this.#halted) return undefined;
+    if (this.#returned.length > 0) return this.#returned[0];
+    if (this.#file >= this.#files.length) return undefined;
     return { path: this.#files.at(this.#file), pass: this.#pass };
   }
 
   /** Takes what comes next. */
   take(): WorkItem | undefined {
     const item = this.peek();
+    if (item && item === this.#returned[0]) return this.#returned.shift();
     if (item && ++this.#pass === this.#repeat) this.#nextFile();
     return item;
   }
@@ -44,9 +49,19 @@ export class WorkList {
     this.#pass = 0;
   }
 
+  /** Gives back what was taken and not begun, for somebody else. */
+  putBack(item: WorkItem): void {
+    this.#returned.push(item);
+  }
+
+  /** How often there is something to take, if nothing goes wrong. */
+  get length(): number {
+    return this.#files.length * this.#repeat;
+  }
+
   /** Leaves out the passes of a file that have not been taken yet. */
   giveUp({ path, pass }: WorkItem): void {
-    const next = this.peek();
+    const next = this.#returned.length > 0 ? undefined : this.peek();
     if (next?.path === path && next.pass > pass) this.#nextFile();
   }
 

@@ -25,7 +25,7 @@ export interface CommandLineIo {
    * Whether a profile file can be read; where it cannot, that has been logged. Only asked where the command line is
    * at fault behind it, since a run reads the file itself.
    */
-  canReadProfiles(profile: ProfileSettings): boolean | Promise<boolean>;
+  canReadProfiles(profile: ProfileSettings, log: LogSettings): boolean | Promise<boolean>;
 }
 
 /** What parsing needs of the logger. */
@@ -35,7 +35,7 @@ export interface CommandLineLogger {
   /** Whether the program's own logger shows information. */
   readonly isVerbose: boolean;
   /** Logs a text as information, whatever the level. */
-  logAlways(text: string): void;
+  logAlways(text: string): void | Promise<void>;
 }
 
 /** What a command line asks for. */
@@ -93,12 +93,12 @@ class Parsing {
     const logger = await this.#io.configureLogger(log);
     this.#isQuiet = !logger.showsErrors;
     this.#draft.isVerbose = logger.isVerbose;
-    if (used.some(({ long }) => long === "--arguments")) logger.logAlways(argumentsText(expanded));
+    if (used.some(({ long }) => long === "--arguments")) await logger.logAlways(argumentsText(expanded));
   }
 
   async refuse({ message }: CommandLineError): Promise<ParsedCommandLine> {
-    const { profile } = this.#draft;
-    const isTold = profile !== undefined && !await this.#io.canReadProfiles(profile);
+    const { profile, log } = this.#draft;
+    const isTold = profile !== undefined && !await this.#io.canReadProfiles(profile, log);
     return isTold || this.#isQuiet ? { kind: "refused" } : { kind: "refused", message };
   }
 }

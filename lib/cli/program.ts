@@ -7,8 +7,11 @@
 /** The version; the one in deno.json is the same. */
 export const version = "0.1.0";
 
+/** When this version was made. */
+export const releaseDate = "2026-11-24";
+
 /** The line that stands for DCMTK's `$dcmtk: storescu v3.6.7 2022-04-22 $`. */
-export const identification = `$storescu: storescu v${version} $`;
+export const identification = `$storescu: storescu v${version} ${releaseDate} $`;
 
 /** What begins every text about the program itself. */
 export const header = `${identification}\n\nstorescu: DICOM storage (C-STORE) SCU\n`;

@@ -83,6 +83,8 @@ export type NegotiationEvent =
   | { readonly kind: "association rejected"; readonly rejection: Rejection }
   | { readonly kind: "association failed"; readonly condition: Condition }
   | { readonly kind: "no accepted contexts" }
+  /** A further association was not to be had; the work goes on with fewer. */
+  | { readonly kind: "association missing"; readonly failure: AppEvent | undefined }
   | { readonly kind: "identity response missing" }
   | { readonly kind: "association accepted"; readonly maxSendPdvBytes: number };
 

@@ -114,6 +114,10 @@ export class Messages {
     },
     "association failed": ({ condition }) =>
       fatal(`Association Request Failed: ${formatCondition(condition)}`),
+    "association missing": ({ failure }) => [
+      ...(failure ? this.of(failure) : []).map((line) => ({ ...line, severity: "warn" as const })),
+      ...warn("Going on with fewer associations"),
+    ],
     "no accepted contexts": () => fatal("No Acceptable Presentation Contexts"),
     "identity response missing": () =>
       error("User Identity Negotiation failed: Positive response requested but none received"),

@@ -144,10 +144,14 @@ class MetaReader {
   /** Reads an element with everything in it; false where the group ends instead. */
   #readElement(): boolean {
     const reader = this.#reader;
+    const before = this.#window.position;
     let kind: TokenKind;
     do {
       kind = reader.next();
-      if (kind === TokenKind.end) return false;
+      if (kind === TokenKind.end) {
+        if (this.#window.position > before) reader.complaints.invalidMetaElement(reader.tag);
+        return false;
+      }
       if (kind === TokenKind.element) this.#values.forEach((value) => value.offer(reader));
     } while (reader.depth > 0);
     this.#present = true;

@@ -34,9 +34,9 @@ export class FirstValue {
     this.#vr = reader.vr;
   }
 
-  /** Whether there is such an element, of whatever VR. */
-  get found(): boolean {
-    return this.#path !== undefined;
+  /** Whether there is such an element, and it is a UID. */
+  get isUid(): boolean {
+    return this.#path !== undefined && this.#vr === UI;
   }
 
   /**

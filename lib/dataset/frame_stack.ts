@@ -108,8 +108,7 @@ export class FrameStack {
     } else {
       this.#outOfOrder(frame, tag);
     }
-    if (depth === 0 && this.#options.isMeta) this.#checkMetaGroup(tag);
-    else this.#checkGroup(tag);
+    this.#checkGroup(tag, depth);
   }
 
   #outOfOrder(frame: Frame, tag: Tag): void {
@@ -121,13 +120,13 @@ export class FrameStack {
   }
 
   /** Groups that do not belong into a data set. */
-  #checkGroup(tag: Tag): void {
+  #checkGroup(tag: Tag, depth: number): void {
     const group = tag >>> 16;
-    if (group < 8 ? (group & 1) === 1 || group === 2 : group === 0xffff) this.complaints.invalidElement(tag);
-  }
-
-  #checkMetaGroup(tag: Tag): void {
-    if (tag >>> 16 !== 2) this.complaints.invalidMetaElement(tag);
+    if (depth === 0 && this.#options.isMeta) {
+      if (group !== 2) this.complaints.invalidMetaElement(tag);
+    } else if (group < 8 ? (group & 1) === 1 || group === 2 : group === 0xffff) {
+      this.complaints.invalidElement(tag);
+    }
   }
 
   /** Gives up; of everything that has begun DCMTK still says whether it stands where it should. */
@@ -143,7 +142,7 @@ export class FrameStack {
       const frame = this.#frames[depth];
       if (frame.kind !== FrameKind.item) continue;
       if (depth < this.depth || progress === "value") this.finishElement(frame, depth);
-      else if (progress === "kind") this.#checkGroup(frame.tag);
+      else if (progress === "kind") this.#checkGroup(frame.tag, depth);
     }
   }
 

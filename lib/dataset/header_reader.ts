@@ -12,7 +12,7 @@ import { DictionaryNeededError } from "./complaints.ts";
 import type { Frame } from "./frame.ts";
 import type { FrameStack } from "./frame_stack.ts";
 import { longForm, standard, vrFlags, widthOf } from "./vr_flags.ts";
-import { resolveVr } from "./vr_lookup.ts";
+import { tellChoice } from "./vr_lookup.ts";
 
 const OW = vr("OW");
 const OX = vr("OX");
@@ -22,8 +22,10 @@ const undefinedLength = 0xffffffff;
 /** Reads one header after the other. */
 export class HeaderReader {
   tag: Tag = 0;
-  /** Zero for an item or a delimiter. */
+  /** Of no meaning for an item or a delimiter. */
   vr: Vr = 0;
+  /** It is an item or a delimiter, which have no VR. */
+  isMark = false;
   length = 0;
   /** Reserved bytes are not zero, which DCMTK does not look at. */
   irregular = false;
@@ -49,12 +51,18 @@ export class HeaderReader {
       return false;
     }
     this.tag = this.#stack.tag = frame.tag = window.tag(window.at, frame.bigEndian);
-    const isMark = isItemOrDelimiter(this.tag);
-    if (isMark || frame.implicit) this.#readImplicit(frame, isMark);
+    this.isMark = isItemOrDelimiter(this.tag);
+    if (this.isMark || frame.implicit) this.#readImplicit(frame);
     else this.#readExplicit(frame);
     if (this.length & 1 && this.length !== undefinedLength) this.#stack.complaints.oddElement(this.tag);
     if (frame.checksLengths && this.length !== undefinedLength) this.#checkLength(frame);
+    if (frame.implicit && !this.isMark && this.#stack.isTold) this.#tellChoice();
     return true;
+  }
+
+  #tellChoice(): void {
+    const { complaints } = this.#stack;
+    if (this.#dictionary) tellChoice(this.tag, { found: this.vr, dictionary: this.#dictionary, complaints });
   }
 
   /** Reads the header of an item, a fragment or a delimiter (PS3.5, Table 7.5-1); it has to be there. */
@@ -76,21 +84,19 @@ export class HeaderReader {
   }
 
   /** Tag and length, with the VR from elsewhere (PS3.5, Table 7.1-3). */
-  #readImplicit(frame: Frame, isMark: boolean): void {
+  #readImplicit(frame: Frame): void {
     const window = this.#window;
     if (!window.has(8)) this.#stack.fail(conditions.EC_StreamNotifyClient, "header");
     this.length = window.number32(window.at + 4, frame.bigEndian);
     window.at += 8;
-    if (isMark) this.vr = 0;
-    else this.vr = this.givenVr || this.#resolve(frame);
+    this.vr = this.isMark ? 0 : this.givenVr || this.#resolve(frame);
     this.givenVr = 0;
   }
 
   #resolve({ context }: Frame): Vr {
     const dictionary = this.#dictionary;
     if (!dictionary) throw new DictionaryNeededError();
-    const { isTold, complaints } = this.#stack;
-    return resolveVr(this.tag, { context, dictionary, complaints: isTold ? complaints : undefined });
+    return context.resolve(this.tag, dictionary);
   }
 
   /** Tag, VR and length (PS3.5, Tables 7.1-1 and 7.1-2). */

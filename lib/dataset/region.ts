@@ -35,16 +35,7 @@ export class FileBytes implements RandomAccess {
    */
   constructor(path: string) {
     this.#path = path;
-    try {
-      const { isFile, isDirectory } = Deno.statSync(path);
-      if (!isFile) {
-        throw new DicomError(isDirectory ? conditions.EC_StreamNotifyClient : conditions.EC_EndOfStream);
-      }
-      this.#file = Deno.openSync(path);
-    } catch (error) {
-      if (error instanceof DicomError) throw error;
-      throw new DicomError(withText(cannotOpen, reasonOf(error)), { cause: error });
-    }
+    this.#file = openRegularFile(path);
     this.state = this.#readState();
   }
 
@@ -84,6 +75,22 @@ export class FileBytes implements RandomAccess {
   }
 
   #isClosed = false;
+}
+
+function openRegularFile(path: string): Deno.FsFile {
+  try {
+    const { isFile, isDirectory } = Deno.statSync(path);
+    if (isFile) return Deno.openSync(path);
+    const condition = isDirectory ? conditions.EC_StreamNotifyClient : conditions.EC_EndOfStream;
+    throw new DicomError(condition, { message: `Cannot read ${path}: it is no regular file` });
+  } catch (error) {
+    if (error instanceof DicomError) throw error;
+    const reason = reasonOf(error);
+    throw new DicomError(withText(cannotOpen, reason), {
+      message: `Cannot open ${path}: ${reason}`,
+      cause: error,
+    });
+  }
 }
 
 /** A part of a file, read straight into the memory that is lent. */

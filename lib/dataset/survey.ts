@@ -86,8 +86,12 @@ export class Survey {
         case TokenKind.element:
           this.#element();
           break;
-        case TokenKind.sequence:
         case TokenKind.fragments:
+          // Where no fragments belong they cannot be sent, which is for the conversion to say
+          if (!this.#options.syntax.encapsulated) this.#needsRewriting = true;
+          this.#checkGroup(reader.depth - 1);
+          break;
+        case TokenKind.sequence:
           this.#checkGroup(reader.depth - 1);
           break;
         case TokenKind.item:

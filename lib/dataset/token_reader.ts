@@ -33,6 +33,9 @@ const undefinedLength = 0xffffffff;
 /** DCMTK loads shorter values at once, which decides what it says of those that are cut off. */
 const dcmtkLargeBytes = 4096;
 
+/** Of values that say how others are read, as much as anybody looks at. */
+const longestOfInterest = 256;
+
 /** How to read. */
 export interface ReaderOptions extends StackOptions {
   /** Needed in implicit VR, and for the names in what is told. */
@@ -128,7 +131,7 @@ export class TokenReader implements TokenCursor {
   #nextElement(frame: Frame): TokenKind {
     const header = this.#header;
     if (!header.readElement(frame)) return this.#leave(this.#stack.depth === 0);
-    if (header.vr === 0 || header.vr === na || header.vr === pi) return this.#mark(frame);
+    if (header.isMark || header.vr === na || header.vr === pi) return this.#mark(frame);
     this.bigEndian = header.tag === tags.PixelData ? frame.encoding.bigEndianPixelData : frame.bigEndian;
     if (header.vr === SQ) return this.#enter(FrameKind.sequence, frame.encoding);
     if (header.vr === OB || header.vr === OW || header.vr === ox || header.vr === px) {
@@ -143,8 +146,7 @@ export class TokenReader implements TokenCursor {
 
   /** An item or a delimiter stands where an element should, or a VR that is none. */
   #mark(frame: Frame): TokenKind {
-    const { tag, vr, length } = this.#header;
-    const isMark = vr === 0;
+    const { tag, vr, length, isMark } = this.#header;
     if (isMark && tag === tags.ItemDelimitationItem) {
       return this.#leave(frame.end === Infinity && this.#stack.depth > 0 && length === 0);
     }
@@ -183,12 +185,17 @@ export class TokenReader implements TokenCursor {
 
   #element(frame: Frame): TokenKind {
     this.#takeValue();
-    const { tag, length } = this.#header;
-    if (this.valueAt >= 0 && ItemContext.isOfInterest(tag)) {
-      frame.context.learn(tag, this.#window.bytes.subarray(this.valueAt, this.valueAt + length));
-    }
-    if (this.#stack.isTold) this.#stack.finishElement(frame, this.#stack.depth);
+    if (ItemContext.isOfInterest(this.#header.tag)) this.#learn(frame);
+    if (this.#stack.isTold && !this.#passedOver) this.#stack.finishElement(frame, this.#stack.depth);
     return TokenKind.element;
+  }
+
+  /** What is of interest is short, whatever the length says. */
+  #learn({ context }: Frame): void {
+    const { tag, length } = this.#header;
+    const value = new Uint8Array(Math.min(length, longestOfInterest));
+    this.copyValue(value, 0);
+    context.learn(tag, value);
   }
 
   #takeValue(): void {
@@ -210,9 +217,10 @@ export class TokenReader implements TokenCursor {
   /** Now that the next byte is wanted, it shows whether the value before it was complete. */
   #checkPassedOver(): void {
     this.#passedOver = false;
-    if (this.#window.has(1)) return;
-    const rest = this.#window.restBytes ?? 0;
+    const stack = this.#stack;
+    const rest = this.#window.has(1) ? 0 : this.#window.restBytes ?? 0;
     if (rest < 0) this.#cutOff(this.#header.length + rest);
+    if (stack.isTold && stack.top.kind === FrameKind.item) stack.finishElement(stack.top, stack.depth);
   }
 
   #cutOff(rest: number): never {

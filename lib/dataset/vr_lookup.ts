@@ -4,7 +4,6 @@
  * @module
  */
 import type { DataDictionary, Tag } from "../dictionary/data_dictionary.ts";
-import type { ItemContext } from "../dictionary/implicit_vr.ts";
 import { tags } from "../dictionary/tags.ts";
 import { type Vr, vr } from "../dictionary/vr.ts";
 import { type Complaints, DictionaryNeededError } from "./complaints.ts";
@@ -17,27 +16,13 @@ const ox = vr("ox");
 const px = vr("px");
 const xs = vr("xs");
 
-/** What a look-up needs. */
-export interface VrLookup {
-  /** The elements before it in the same item. */
-  readonly context: ItemContext;
-  readonly dictionary: DataDictionary;
-  /** Told where the dictionary left a choice. */
-  readonly complaints?: Complaints;
-}
-
-/** The VR of an element that carries none. */
-export function resolveVr(tag: Tag, { context, dictionary, complaints }: VrLookup): Vr {
-  const found = context.resolve(tag, dictionary);
-  const isChosen = found === OW || found === US || found === OB || found === SS;
-  if (complaints && isChosen && (tag & 0x10000) === 0) tellChoice(tag, { found, dictionary, complaints });
-  return found;
-}
-
-function tellChoice(
+/** Tells which VR was chosen where the dictionary leaves a choice. */
+export function tellChoice(
   tag: Tag,
   { found, dictionary, complaints }: { found: Vr; dictionary: DataDictionary; complaints: Complaints },
 ): void {
+  if (found !== OW && found !== US && found !== OB && found !== SS) return;
+  if ((tag & 0x10000) !== 0) return;
   const known = dictionary.vrOf(tag);
   if (known === xs && (found === US || found === SS)) {
     const value = found === SS ? "of 1" : "that is different from 1";

@@ -30,8 +30,9 @@ export const tags = {
   SequenceDelimitationItem: 0xfffee0dd,
 } as const satisfies Record<string, Tag>;
 
-/** A tag as DCMTK prints it: `(0010,0010)`. */
+/** A tag as DCMTK prints it: `(0010,0010)`. It takes the highest one for no tag at all. */
 export function formatTag(tag: Tag): string {
+  if (tag === 0xffffffff) return "(????,????)";
   const hex = (value: number) => value.toString(16).padStart(4, "0");
   return `(${hex(tag >>> 16)},${hex(tag & 0xffff)})`;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DicomError } from "../base/errors.ts";
+import { type Condition, DicomError } from "../base/errors.ts";
 import type { ByteSource } from "../base/byte_source.ts";
 import { ByteWindow, type RandomAccess } from "../dataset/byte_window.ts";
 import { DictionaryNeededError } from "../dataset/complaints.ts";
@@ -30,6 +30,8 @@ export interface InspectOptions {
   readonly uidPadding: boolean;
   /** Gives the dictionary in force, once a file needs it. */
   readonly dictionary: () => Promise<DataDictionary>;
+  /** The dictionary in force, if it is at hand already, as that of DCMDICTPATH is. */
+  readonly loadedDictionary?: DataDictionary;
 }
 
 /** The attributes that can be invented. */
@@ -47,7 +49,7 @@ const inventable: ReadonlySet<number> = new Set([
 /** Makes the function that inspects files. It keeps one window, and closes every file it opens. */
 export function createInspect(options: InspectOptions): Inspect {
   const memory = new Uint8Array(windowBytes);
-  let dictionary: DataDictionary | undefined;
+  let dictionary = options.loadedDictionary;
   let inflate: Inflate | undefined;
   return async (path, notice) => {
     for (let remembersTags = false;;) {
@@ -115,9 +117,13 @@ class Inspection {
     const { memory, readMode, path } = this.#given;
     const window = new ByteWindow(file, { memory });
     if (readMode === "dataset") return this.#readDataSet(file, { window, meta: undefined });
-    if (file.sizeBytes === 0) throw new DicomError(conditions.EC_EndOfStream);
+    if (file.sizeBytes === 0) this.#fail(conditions.EC_EndOfStream);
     const meta = readFileMeta(window, { ...this.#given, file: path });
     return this.#readDataSet(file, { window, meta });
+  }
+
+  #fail(condition: Condition): never {
+    throw new DicomError(condition, { message: `Cannot read ${this.#given.path}: ${condition.text}` });
   }
 
   #readDataSet(
@@ -126,7 +132,9 @@ class Inspection {
   ): Instance {
     const { path, notice, dictionary, remembersTags } = this.#given;
     const syntax = this.#syntaxOf(meta, window);
-    notice({ severity: "debug", text: `DcmDataset::read() TransferSyntax="${syntax.name}"` });
+    if (window.has(1)) {
+      notice({ severity: "debug", text: `DcmDataset::read() TransferSyntax="${syntax.name}"` });
+    }
     const begin = window.position;
     const inflated = syntax.deflated ? this.#inflate(file, begin) : undefined;
     const dataSet = inflated ? new ByteWindow(inflated, { memory: this.#given.memory }) : window;
@@ -152,17 +160,18 @@ class Inspection {
     const { readMode, notice, dictionary } = this.#given;
     const syntax = meta && this.#statedSyntax(meta);
     if (syntax) return syntax;
-    if (readMode === "file-only") throw new DicomError(conditions.EC_FileMetaInfoHeaderMissing);
+    if (readMode === "file-only") this.#fail(conditions.EC_FileMetaInfoHeaderMissing);
     const text = "DcmDataset::read() trying to detect transfer syntax of data set (because it is unknown)";
-    notice({ severity: "debug", text });
+    if (window.has(1)) notice({ severity: "debug", text });
     return guessTransferSyntax(window, dictionary);
   }
 
   #statedSyntax({ present, transferSyntax }: FileMeta): TransferSyntax | undefined {
     const { notice } = this.#given;
-    if (!transferSyntax.found) {
+    if (!transferSyntax.isUid) {
       const what = present ? "no TransferSyntax in MetaInfo" : "no MetaInfo found";
       notice({ severity: "debug", text: `DcmFileFormat::lookForXfer() ${what}` });
+      return undefined;
     }
     this.#tellSpaces(transferSyntax, `TransferSyntaxUID ${formatTag(tags.TransferSyntaxUID)}`);
     return transferSyntaxOf(transferSyntax.value ?? "");

@@ -12,6 +12,8 @@ export interface StoreAssociation {
   readonly accepted: readonly AcceptedContext[];
   /** The most bytes of a data set that one PDU takes. */
   readonly maxSendPdvBytes: number;
+  /** How many operations may be outstanding (PS3.7, Annex D.3.3.3), as it was agreed on. */
+  readonly asyncWindow: number;
   /** Whether an operation can be begun; false as soon as the connection has failed in any way. */
   readonly isUsable: boolean;
   /**
@@ -42,8 +44,8 @@ export interface PendingStore {
   /** The status of the response. */
   readonly response: Promise<StoreResponse>;
   /**
-   * Says that another object follows, whatever the response is, so that bytes of it may be sent ahead where that
-   * makes the response come sooner.
+   * Says that another object is ready to follow, so that the first byte of it may be sent ahead where that makes
+   * the response come sooner. If it does not follow after all, that byte does no harm.
    */
   announceNext?(): void;
 }

@@ -6,15 +6,15 @@
 import { type DecodeLimits, decodePdu, type Fault, pduHeaderBytes } from "./codec.ts";
 import type { Pdu } from "./pdu.ts";
 
-/** What arrives: a PDU, or something that is none, behind which nothing more comes. */
+/** What arrives: a PDU, or something that is none. Behind that, and behind an unknown PDU, all is ignored. */
 export type Received = Pdu | Fault;
 
 /** What a {@linkcode PduStream} can do besides. */
 export interface PduStreamOptions extends DecodeLimits {
   /** Told of the bytes of each PDU, header included, before it is decoded; valid during the call only. */
   readonly onBytes?: (bytes: Uint8Array) => void;
-  /** Told that a PDU has begun to arrive whose rest is still to come. */
-  readonly onBegun?: () => void;
+  /** Told that a PDU of this type has begun to arrive whose rest is still to come. */
+  readonly onBegun?: (type: number) => void;
 }
 
 /**
@@ -29,7 +29,6 @@ export class PduStream extends TransformStream<Uint8Array, Received> {
     super({
       transform(chunk, controller) {
         cutter.push(chunk, (received) => controller.enqueue(received));
-        if (cutter.isBroken) controller.terminate();
       },
     });
   }
@@ -47,16 +46,12 @@ class PduCutter {
     this.#options = options;
   }
 
-  get isBroken(): boolean {
-    return this.#isBroken;
-  }
-
   push(chunk: Uint8Array, deliver: (received: Received) => void): void {
     let rest = chunk;
     while (rest.length > 0 && !this.#isBroken) {
       rest = this.#filled === 0 ? this.#cut(rest, deliver) : this.#complete(rest, deliver);
     }
-    if (this.#filled > 0) this.#options.onBegun?.();
+    if (this.#filled > 0) this.#options.onBegun?.(this.#memory[0]);
   }
 
   /** Takes the PDU at the beginning of a chunk, or keeps the chunk. */

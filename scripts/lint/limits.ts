@@ -8,7 +8,8 @@ export const layers: readonly (readonly string[])[] = [
   ["storage"],
   ["dimse", "codecs", "input"],
   ["ul", "dataset"],
-  ["transport", "dictionary"],
+  ["transport"],
+  ["dictionary"],
   ["base"],
 ];
 

@@ -3,6 +3,8 @@
 /** Environment variables that the program reads. */
 export const environment: readonly string[] = [
   "DCMDICTPATH",
+  "DCMTK_LOG4CPLUS_LOGLOG_QUIETMODE",
+  "STORESCU_OPENSSL_LIB",
   "TCP_BUFFER_LENGTH",
   "TCP_NODELAY",
 ];

@@ -1,79 +1,47 @@
 import { assert, assertEquals } from "@std/assert";
+import { helpText } from "../../lib/cli/help.ts";
+import { sharedGroups } from "../../lib/cli/options/table.ts";
+import { say } from "../support/command_line.ts";
 import {
-  commandLineFiles,
-  generatedCommandLines,
-  handWrittenCommandLines,
-} from "../support/command_lines.ts";
-import { type Said, say } from "../support/command_line.ts";
+  askOracle,
+  comparable,
+  differenceOf,
+  inFolder,
+  makeCommandLineFolder,
+} from "../support/command_line_oracle.ts";
+import { generatedCommandLines, handWrittenCommandLines } from "../support/command_lines.ts";
 import { dcmtkProgram, peerTest } from "../support/peers.ts";
 
-const programsAtOnce = 4;
-/** DCMTK's banner and ours. */
-const banner = /\$(?:dcmtk|storescu): .*\$$/gm;
-/** What only concerns one of them: the machine and the libraries, and options of our own. */
-const ownAffairs = /\nHost type: .*|additional options .*?\n(?=\n)/gs;
-
-function comparable(text: string): string {
-  return text.replace(banner, "BANNER").replace(ownAffairs, "");
-}
-
-interface Oracle {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+const needs = { storescu: dcmtkProgram("storescu") };
 
 peerTest("command lines get the oracle's answers", {
-  needs: { storescu: dcmtkProgram("storescu") },
+  needs,
   fn: async ({ storescu }) => {
-    const dir = await Deno.makeTempDir();
-    try {
-      for (const [name, text] of Object.entries(commandLineFiles)) {
-        await Deno.writeTextFile(`${dir}/${name}`, text.replaceAll("{dir}", dir));
-      }
-      const lines = [...generatedCommandLines(), ...handWrittenCommandLines]
-        .map((line) => line.map((argument) => argument.replaceAll("{dir}", dir)));
-      assert(lines.length >= 300, `Only ${lines.length} command lines`);
-      const differences: string[] = [];
-      const waiting = lines.values();
-      await Promise.all(Array.from({ length: programsAtOnce }, async () => {
-        for (const line of waiting) {
-          const [ours, theirs] = [await say(line), await runOracle(storescu, line)];
-          const difference = differenceOf(ours, theirs);
-          if (difference) differences.push(`${JSON.stringify(line)}: ${difference}`);
-        }
-      }));
-      assertEquals(differences, []);
-    } finally {
-      await Deno.remove(dir, { recursive: true });
-    }
+    await using folder = await makeCommandLineFolder();
+    const lines = [...generatedCommandLines(), ...handWrittenCommandLines]
+      .map((line) => line.map((argument) => inFolder(argument, folder.path)));
+    assert(lines.length >= 300, `Only ${lines.length} command lines`);
+    const halves = [lines.filter((_, at) => at % 2 === 0), lines.filter((_, at) => at % 2 === 1)];
+    const differences = await Promise.all(halves.map((half) => differencesOf(half, storescu)));
+    assertEquals(differences.flat(), []);
   },
 });
 
-async function runOracle(program: string, args: readonly string[]): Promise<Oracle> {
-  // It is faster where it finds no dictionary
-  const options: Deno.CommandOptions = { args: [...args], env: { DCMDICTPATH: "/nowhere" }, stdin: "null" };
-  const { code, stdout, stderr } = await new Deno.Command(program, options).output();
-  const text = (bytes: Uint8Array) => comparable(new TextDecoder().decode(bytes));
-  return { code, stdout: text(stdout), stderr: text(stderr).replaceAll(`'${program}'`, "'storescu'") };
-}
+peerTest("the help for shared options is the oracle's, word for word", {
+  needs,
+  fn: async ({ storescu }) => {
+    const [{ code, stdout, stderr }] = await askOracle(storescu, [["--help"]]);
+    assertEquals([code, stderr], [0, ""]);
+    assertEquals(comparable(helpText(sharedGroups)), stdout);
+  },
+});
 
-function differenceOf(ours: Said, theirs: Oracle): string | undefined {
-  const said = { stdout: comparable(ours.stdout), stderr: comparable(ours.stderr) };
-  if (ours.settings) return accepted(theirs, ours) ? undefined : `accepted, unlike ${show(theirs)}`;
-  if (show({ code: ours.code, ...said }) === show(theirs)) return undefined;
-  return `${show({ code: ours.code, ...said })} instead of ${show(theirs)}`;
-}
-
-function show({ code, stdout, stderr }: { code?: number; stdout: string; stderr: string }): string {
-  return JSON.stringify([code, stdout, stderr]);
-}
-
-/** What the oracle says once the command line is behind it. */
-const furtherOn = /^F: cannot access file: |^F: Association Request Failed|^E: reading config file: /m;
-
-/** Whether the oracle took the command line as well; a logger that is off keeps it secret. */
-function accepted({ code, stderr }: Oracle, { settings, stderr: beginning }: Said): boolean {
-  if (code !== 1 || !stderr.startsWith(beginning) || stderr.includes("error: ")) return false;
-  return settings?.log.level === "off" ? stderr === beginning : furtherOn.test(stderr);
+async function differencesOf(lines: readonly string[][], storescu: string): Promise<string[]> {
+  const answers = await askOracle(storescu, lines);
+  const differences: string[] = [];
+  for (const [at, theirs] of answers.entries()) {
+    const difference = differenceOf(await say(lines[at]), theirs);
+    if (difference) differences.push(`${JSON.stringify(lines[at])}: ${difference}`);
+  }
+  return differences;
 }

@@ -46,6 +46,7 @@ const cases: Case[] = [
   { place: "lib/input/scan.ts", source: 'Deno.statSync("x");', broken: [] },
   { place: "lib/ul/a.ts", source: 'console.log("x");', broken: ["console"] },
   { place: "tests/a_test.ts", source: 'console.log("x");', broken: ["console"] },
+  { place: "lib/app/a.ts", source: 'const console = make();\nconsole.log("warn", "x");', broken: [] },
   { place: "lib/console/terminal.ts", source: 'console.log("x");', broken: [] },
   { place: "scripts/demo.ts", source: 'console.log("x");', broken: [] },
   { place: "lib/ul/a.ts", source: functionOf(maxLines.function), broken: [] },

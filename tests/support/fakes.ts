@@ -2,7 +2,7 @@
 import type { ByteSource } from "../../lib/base/byte_source.ts";
 import { DicomError } from "../../lib/base/errors.ts";
 import type { Settings } from "../../lib/cli/settings.ts";
-import type { AppEvent } from "../../lib/console/events.ts";
+import type { AppEvent, Emit } from "../../lib/console/events.ts";
 import { conditions } from "../../lib/dictionary/conditions.ts";
 import { explicitVrLittleEndian, type TransferSyntax } from "../../lib/dictionary/transfer_syntaxes.ts";
 import type { Inspect, Instance } from "../../lib/input/instance.ts";
@@ -78,6 +78,7 @@ export type FakeAnswer = number | Error;
 export class FakeAssociation implements GrantedAssociation {
   accepted = [{ id: 1, abstractSyntax: ctImageStorage, transferSyntax: explicitVrLittleEndian.uid }];
   maxSendPdvBytes = 16372;
+  asyncWindow = 1;
   hasIdentityResponse = false;
   isUsable = true;
   /** Everything that was asked of it. */
@@ -127,7 +128,8 @@ export class FakeNetwork implements Network {
     return Promise.resolve();
   }
 
-  request(request: AssociationRequest): Promise<GrantedAssociation> {
+  request(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation> {
+    emit({ kind: "requesting association" });
     this.requests.push(request);
     return this.#peer instanceof Error ? Promise.reject(this.#peer) : Promise.resolve(this.#peer);
   }

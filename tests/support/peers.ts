@@ -77,3 +77,17 @@ export function peerTest<T extends Record<string, string | undefined>>(
     },
   });
 }
+
+/** The path of any other program, or `undefined`. */
+export function program(name: string): string | undefined {
+  return ["/bin", ...folders].map((folder) => `${folder}/${name}`).find((path) => isFile(path));
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}

@@ -146,10 +146,15 @@ class Lane {
       return await this.#send(rest);
     }
     this.#ended = true;
-    if (action === "stall") return await this.#options.from.drain();
-    if (action === "truncate") this.#options.into.closeWriting();
-    else for (const wire of [this.#options.from, this.#options.into]) wire[action]();
-    if (action === "truncate") await this.#options.from.drain();
+    const { from, into } = this.#options;
+    if (action === "close" || action === "reset") {
+      from[action]();
+      into[action]();
+      return;
+    }
+    if (action === "truncate") into.closeWriting();
+    await from.drain();
+    if (action === "stall") into.closeWriting();
   }
 
   /** Has bytes written when their time has come; later ones behind earlier ones. */

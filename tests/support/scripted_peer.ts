@@ -77,6 +77,7 @@ export class ScriptedPeer implements AsyncDisposable {
     const index = this.#conversations.length;
     const conversation = new Conversation(wire, this.heard);
     const script = this.#scripts[index];
+    if (!script) wire.close();
     const told = script
       ? conversation.follow(script)
       : Promise.reject(new Error(`Connection ${index + 1} is one more than there are scripts`));

@@ -47,10 +47,10 @@ Deno.test("each PDU's bytes are told before it is decoded, and that one has begu
   const told: (number | string)[] = [];
   const options = {
     onBytes: (bytes: Uint8Array) => told.push(bytes.length),
-    onBegun: () => told.push("begun"),
+    onBegun: (type: number) => told.push(`begun ${type}`),
   };
   await received([response.slice(0, 12), response.slice(12), response], options);
-  assertEquals(told, ["begun", response.length, response.length]);
+  assertEquals(told, ["begun 4", response.length, response.length]);
 });
 
 Deno.test("behind a fault nothing comes, but what came before it does", pure, async () => {

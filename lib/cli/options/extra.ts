@@ -88,7 +88,7 @@ const security: OptionSection = {
         onlyWithTls("--no-sni"),
         notWith({ option: "--no-sni", other: "--request-sni" }, requestsName),
       ],
-      set: ({ tls }) => tls.requestedServerName = undefined,
+      set() {},
     },
     {
       long: "--request-sni",

@@ -150,7 +150,10 @@ const proposals: readonly ProposalRow[] = [
 /** `--propose-uncompr` and all that exclude each other with it. */
 export const proposeOptions: readonly OptionRow[] = proposals.map(({ uid, ...names }) => ({
   ...names,
-  set: ({ proposal }) => proposal.preferredTransferSyntax = uid,
+  set: ({ proposal }) => {
+    if (uid) proposal.preferredTransferSyntax = uid;
+    else delete proposal.preferredTransferSyntax;
+  },
 }));
 
 /** Why `--config-file` cannot be used: something else than the default is proposed. */

@@ -1,0 +1,165 @@
+/**
+ * The way to the peer that settings describe.
+ *
+ * @module
+ */
+import type { Settings } from "../cli/settings.ts";
+import type { Emit, LogEvent } from "../console/events.ts";
+import { DicomError } from "../base/errors.ts";
+import { conditions } from "../dictionary/conditions.ts";
+import { StoreScu } from "../storage/store.ts";
+import { connectTcp, type TcpOptions } from "../transport/tcp.ts";
+import { readTcpEnvironment, type TcpEnvironment } from "../transport/tcp_environment.ts";
+import type { Transport } from "../transport/transport.ts";
+import { Association, RejectedError, UnexpectedPduError } from "../ul/association.ts";
+import type { NetworkLog } from "../ul/log.ts";
+import type { AssociateRq } from "../ul/pdu.ts";
+import {
+  AssociationRejectedError,
+  type AssociationRequest,
+  type GrantedAssociation,
+  type Network,
+} from "./associate.ts";
+import { associateRq } from "./association_request.ts";
+
+/** What a network needs of the world. */
+export interface NetworkOptions {
+  /** Whether a line of that severity is read by anybody; lines that are not are not made. */
+  readonly isLogged: (severity: LogEvent["severity"]) => boolean;
+  /** Reads an environment variable. */
+  readonly environment: (name: string) => string | undefined;
+}
+
+/** The network over TCP. */
+export class TcpNetwork implements Network {
+  readonly #settings: Settings;
+  readonly #options: NetworkOptions;
+  readonly #tcp: TcpEnvironment;
+
+  /** Reads the environment. */
+  constructor(settings: Settings, options: NetworkOptions) {
+    this.#settings = settings;
+    this.#options = options;
+    this.#tcp = readTcpEnvironment(options.environment);
+  }
+
+  #logTo(emit: Emit): NetworkLog {
+    return (severity, text) => {
+      if (!this.#options.isLogged(severity)) return;
+      emit({ kind: "log", logger: "dcmtk.dcmnet", severity, text: text() });
+    };
+  }
+
+  /** Checks what can be checked before anything else is done. */
+  prepare(): Promise<void> {
+    if (this.#settings.tls.kind === "none") return Promise.resolve();
+    return Promise.reject(new DicomError(conditions.DCMTLS_EC_FailedToCreateTLSTransportLayer));
+  }
+
+  /** Connects and associates. */
+  async request(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation> {
+    const log = this.#logTo(emit);
+    const pdu = associateRq(request, { settings: this.#settings, log });
+    emit({ kind: "association parameters", request: pdu });
+    emit({ kind: "requesting association" });
+    let facts: Transport["facts"] | undefined;
+    const connect = async () => {
+      const transport = await this.#connect(log);
+      facts = transport.facts;
+      return transport;
+    };
+    try {
+      const association = await Association.request({
+        ...this.#limits(),
+        connect,
+        request: pdu,
+        log,
+      });
+      const { answer } = association;
+      const transport = facts?.security ?? ["Transport connection: TCP/IP, unencrypted."];
+      emit({ kind: "association negotiated", request: pdu, answer, transport });
+      return this.#granted(association, { request: pdu, emit, log });
+    } catch (error) {
+      if (error instanceof RejectedError) throw new AssociationRejectedError(error.rejection);
+      // DCMTK goes on as if nothing had been accepted
+      if (error instanceof UnexpectedPduError) return new NothingGranted(error);
+      throw error;
+    }
+  }
+
+  #limits() {
+    const { network } = this.#settings;
+    return {
+      acseTimeoutMs: 1000 * network.acseTimeoutSeconds,
+      socketTimeoutMs: network.socketTimeoutSeconds > 0 ? 1000 * network.socketTimeoutSeconds : undefined,
+      maxSendPduBytes: network.maxSendPduBytes,
+    };
+  }
+
+  async #connect(log: NetworkLog): Promise<Transport> {
+    const { peer, network } = this.#settings;
+    const seconds = network.connectTimeoutSeconds;
+    const options: TcpOptions = {
+      host: peer.host,
+      port: peer.port,
+      addressFamily: peer.addressFamily,
+      connectTimeoutMs: seconds === undefined ? undefined : 1000 * seconds,
+      noDelay: this.#tcp.noDelay,
+    };
+    this.#tellTimeouts(log);
+    const transport = await connectTcp(options);
+    for (const { severity, text } of this.#tcp.notices) log(severity, () => text);
+    return transport;
+  }
+
+  #tellTimeouts(log: NetworkLog): void {
+    const seconds = this.#settings.network.socketTimeoutSeconds;
+    if (seconds < 0) return;
+    const text = seconds === 0 ? "0 (infinite)" : `${seconds} seconds`;
+    log("debug", () => `setting network send timeout to ${text}`);
+    log("debug", () => `setting network receive timeout to ${text}`);
+  }
+
+  #granted(
+    association: Association,
+    { request, emit, log }: { request: AssociateRq; emit: Emit; log: NetworkLog },
+  ): GrantedAssociation {
+    const seconds = this.#settings.network.dimseTimeoutSeconds;
+    return new StoreScu(association, {
+      request,
+      dimseTimeoutMs: seconds === undefined ? undefined : 1000 * seconds,
+      ackPriming: this.#settings.sending.ackPriming,
+      log,
+      onSent: (command) => emit({ kind: "command sent", command }),
+      onReceived: (command, contextId) => emit({ kind: "command received", contextId, command }),
+    });
+  }
+}
+
+/** An association on which nothing was accepted, and which is over already. */
+class NothingGranted implements GrantedAssociation {
+  readonly accepted = [];
+  readonly maxSendPdvBytes = 0;
+  readonly isUsable = false;
+  readonly asyncWindow = 1;
+  readonly hasIdentityResponse = false;
+  readonly #error: DicomError;
+
+  constructor(error: DicomError) {
+    this.#error = error;
+  }
+
+  send(): Promise<never> {
+    return Promise.reject(this.#error);
+  }
+
+  release(): Promise<void> {
+    return Promise.reject(this.#error);
+  }
+
+  abort(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,80 @@
+/**
+ * One run of the program as its process has it: dictionary, report, signals and network around the use case.
+ *
+ * @module
+ */
+import { identification } from "../cli/program.ts";
+import type { Settings } from "../cli/settings.ts";
+import { type Console, tellBanner, tellDictionary } from "../console/console.ts";
+import { openReport } from "../console/deno_edge.ts";
+import { type Report, ReportError } from "../console/report.ts";
+import {
+  type DictionaryFiles,
+  dictionaryInForce,
+  loadDictionaryFiles,
+} from "../dictionary/load_dictionary.ts";
+import { createInspect } from "../input/inspect.ts";
+import { TcpNetwork } from "./network.ts";
+import { run } from "./run.ts";
+import { dictionaryFileAccess, environmentVariable, interruptions, inventSources } from "./system.ts";
+
+const failure = 1;
+const networkLogger = "dcmtk.dcmnet";
+
+/** Runs what the settings ask for; returns the exit code. */
+export async function runSettings(settings: Settings, console: Console): Promise<number> {
+  const { emit } = console;
+  tellBanner(console, identification);
+  const { readMode, uidPadding } = settings.input;
+  const dictionary = dictionaryInForce(readDictionaries(console));
+  const report = startReport(settings, console);
+  if (report === "failed") return failure;
+  using interrupted = interruptions();
+  const exitCode = await run(settings, {
+    inspect: createInspect({ readMode, uidPadding, dictionary }),
+    network: new TcpNetwork(settings, {
+      isLogged: (severity) => console.isEnabled(severity, networkLogger),
+      environment: environmentVariable,
+    }),
+    inventing: inventSources(),
+    emit,
+    signal: interrupted.signal,
+  });
+  return endReport(report, { exitCode, settings, console });
+}
+
+function readDictionaries(console: Console): DictionaryFiles | undefined {
+  const path = environmentVariable("DCMDICTPATH");
+  if (path === undefined) return undefined;
+  const files = loadDictionaryFiles(path, dictionaryFileAccess);
+  tellDictionary(console, files);
+  return files;
+}
+
+function startReport({ sending }: Settings, console: Console): Report | undefined | "failed" {
+  if (sending.reportFile === undefined) return undefined;
+  try {
+    const report = openReport(sending.reportFile);
+    console.listen(report.listen);
+    return report;
+  } catch (error) {
+    if (!(error instanceof ReportError)) throw error;
+    console.log("fatal", error.message);
+    return "failed";
+  }
+}
+
+/** A run whose report could not be written is no success: someone relies on it. */
+function endReport(
+  report: Report | undefined,
+  { exitCode, settings, console }: { exitCode: number; settings: Settings; console: Console },
+): number {
+  try {
+    report?.end({ exitCode, repeat: settings.sending.repeat });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof ReportError)) throw error;
+    console.log("error", error.message);
+    return exitCode || failure;
+  }
+}

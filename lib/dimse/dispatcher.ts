@@ -1,0 +1,152 @@
+/**
+ * Responses to the requests they belong to (PS3.7, Section 8.1 and Annex D.3.3.3): by message id, in any order.
+ *
+ * @module
+ */
+import { type Condition, DicomError } from "../base/errors.ts";
+import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
+import type { Association, AssociationUser } from "../ul/association.ts";
+import type { NetworkLog } from "../ul/log.ts";
+import type { Pdv } from "../ul/pdu.ts";
+import { type Command, commandFields } from "./command.ts";
+import { decodeCommand } from "./command_codec.ts";
+
+/** How responses are awaited. */
+export interface DispatcherOptions {
+  readonly association: Association;
+  /** Ids of the presentation contexts that responses may come on. */
+  readonly contextIds: ReadonlySet<number>;
+  /** How long a response may take to begin; absent for no limit but the socket's. */
+  readonly dimseTimeoutMs?: number;
+  readonly log: NetworkLog;
+  /** Told of every command set that arrives. */
+  readonly onCommand: (command: Command, contextId: number) => void;
+}
+
+/** The longest command set that is received; real ones have a few hundred bytes. */
+const maxCommandBytes = 0x10000;
+
+/** Awaits responses. A response that is not as it has to be ends all that is outstanding, and the association. */
+export class Dispatcher implements AssociationUser {
+  readonly #options: DispatcherOptions;
+  readonly #outstanding = new Map<number, PromiseWithResolvers<Command>>();
+  #fragments: Uint8Array[] = [];
+  #contextId = 0;
+
+  /** Becomes the user of the association. */
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    options.association.user = this;
+  }
+
+  /** The response to a request that is about to be sent. */
+  expect(messageId: number): Promise<Command> {
+    const response = Promise.withResolvers<Command>();
+    // Whoever sends may fail before anybody waits
+    response.promise.catch(() => {});
+    this.#outstanding.set(messageId, response);
+    return response.promise;
+  }
+
+  /** A request is sent: as long as that takes the peer may be silent. */
+  sending(): void {
+    this.#options.association.stopWaiting();
+  }
+
+  /** A request has been sent: from now on the peer has to answer what is outstanding. */
+  sent(): void {
+    const { association, dimseTimeoutMs } = this.#options;
+    if (this.#outstanding.size === 0) return;
+    // DCMTK takes the silence of a socket for the end of the association
+    const error = dimseTimeoutMs === undefined
+      ? conditions.DUL_PEERABORTEDASSOCIATION
+      : conditions.DIMSE_NODATAAVAILABLE;
+    association.expectData({ timeoutMs: dimseTimeoutMs, error });
+  }
+
+  /** Fragments of a command set have arrived. */
+  onData(pdvs: readonly Pdv[]): void {
+    try {
+      for (const pdv of pdvs) this.#take(pdv);
+    } catch (error) {
+      if (!(error instanceof DicomError)) throw error;
+      this.#options.association.fail(error);
+    }
+  }
+
+  /** Nothing more arrives. */
+  onEnd(error: DicomError): void {
+    for (const { reject } of this.#outstanding.values()) reject(error);
+    this.#outstanding.clear();
+  }
+
+  #take(pdv: Pdv): void {
+    if (this.#outstanding.size === 0) throw new DicomError(conditions.DUL_PDATAPDUARRIVED);
+    if (this.#fragments.length === 0) this.#contextId = pdv.contextId;
+    this.#check(pdv);
+    this.#fragments.push(pdv.data);
+    if (!pdv.isLast) return;
+    const command = decodeCommand(joined(this.#fragments));
+    this.#fragments = [];
+    this.#options.onCommand(command, pdv.contextId);
+    this.#dispatch(command);
+  }
+
+  #check({ contextId, isCommand, data }: Pdv): void {
+    if (contextId !== this.#contextId) {
+      const text = `DIMSE: Different PresIDs inside Command Set: ${this.#contextId} != ${contextId}`;
+      throw receiveFailed(networkCondition("DIMSEC_INVALIDPRESENTATIONCONTEXTID", text));
+    }
+    if (!this.#options.contextIds.has(contextId)) {
+      throw receiveFailed(conditions.ASC_BADPRESENTATIONCONTEXTID);
+    }
+    if (!isCommand) {
+      throw receiveFailed(networkCondition("DIMSEC_UNEXPECTEDPDVTYPE", "DIMSE: Command PDV Expected"));
+    }
+    const bytes = this.#fragments.reduce((sum, { length }) => sum + length, data.length);
+    if (bytes > maxCommandBytes) {
+      throw receiveFailed(networkCondition("DIMSEC_PARSEFAILED", "DIMSE: Command set is too long"));
+    }
+  }
+
+  #dispatch(command: Command): void {
+    const { association, log } = this.#options;
+    if (command.commandField !== commandFields.cStoreRsp) {
+      throw unexpected(`Command Field: 0x${command.commandField.toString(16)}`);
+    }
+    if (command.hasDataSet) {
+      const { callingAeTitle, calledAeTitle } = association.answer;
+      const titles = `(${callingAeTitle},${calledAeTitle})`;
+      log("warn", () => `DIMSE Warning: ${titles}: C-Store RSP: DataSetType != NULL`);
+      throw new DicomError(conditions.DIMSE_BADMESSAGE);
+    }
+    const messageId = command.messageIdBeingRespondedTo ?? 0;
+    const response = this.#outstanding.get(messageId);
+    if (!response) {
+      throw unexpected(`MsgId: ${messageId} (expected: ${this.#outstanding.keys().next().value})`);
+    }
+    this.#outstanding.delete(messageId);
+    if (this.#outstanding.size === 0) association.stopWaiting();
+    response.resolve(command);
+  }
+}
+
+function receiveFailed(cause: Condition): DicomError {
+  return new DicomError(withCause(conditions.DIMSE_RECEIVEFAILED, cause));
+}
+
+function unexpected(what: string): DicomError {
+  return new DicomError(networkCondition("DIMSEC_UNEXPECTEDRESPONSE", `DIMSE: Unexpected Response ${what}`));
+}
+
+/** Fragments as one; their memory is not kept. */
+function joined(fragments: readonly Uint8Array[]): Uint8Array {
+  if (fragments.length === 1) return fragments[0];
+  const bytes = new Uint8Array(fragments.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const fragment of fragments) {
+    bytes.set(fragment, offset);
+    offset += fragment.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,180 @@
+/**
+ * Storing objects (PS3.4, Annex B; PS3.7, Section 9.1.1) on an association.
+ *
+ * @module
+ */
+import type { ByteSource } from "../base/byte_source.ts";
+import { DicomError } from "../base/errors.ts";
+import { conditions, withCause } from "../dictionary/conditions.ts";
+import { type Command, commandFields } from "../dimse/command.ts";
+import { encodeCommand } from "../dimse/command_codec.ts";
+import { Dispatcher } from "../dimse/dispatcher.ts";
+import type { Association } from "../ul/association.ts";
+import type { NetworkLog } from "../ul/log.ts";
+import type { AssociateRq } from "../ul/pdu.ts";
+import type { PendingStore, StoreAssociation, StoreOperation } from "./association.ts";
+import type { AcceptedContext } from "./choose.ts";
+
+/** What is told, and what limits the wait for a response. */
+export interface StoreOptions {
+  /** What was proposed. */
+  readonly request: AssociateRq;
+  /** How long a response may take to begin; absent for no limit but the socket's. */
+  readonly dimseTimeoutMs?: number;
+  /** Whether bytes of the next object are sent ahead where that makes a response come sooner. */
+  readonly ackPriming: boolean;
+  readonly log: NetworkLog;
+  readonly onSent: (command: Command) => void;
+  readonly onReceived: (command: Command, contextId: number) => void;
+}
+
+/** Medium, which is what DCMTK sends. */
+const priority = 0;
+/** DCMTK cuts longer ones. */
+const maxUidBytes = 64;
+
+/** Stores objects on an association of the upper layer. */
+export class StoreScu implements StoreAssociation {
+  /** What the peer has accepted. */
+  readonly accepted: readonly AcceptedContext[];
+  readonly #association: Association;
+  readonly #dispatcher: Dispatcher;
+  readonly #options: StoreOptions;
+
+  /** Takes over the association. */
+  constructor(association: Association, options: StoreOptions) {
+    this.#association = association;
+    this.#options = options;
+    this.accepted = acceptedContexts(options.request, association);
+    this.#dispatcher = new Dispatcher({
+      association,
+      contextIds: new Set(this.accepted.map(({ id }) => id)),
+      dimseTimeoutMs: options.dimseTimeoutMs,
+      log: options.log,
+      onCommand: options.onReceived,
+    });
+  }
+
+  /** The longest fragment, as DCMTK counts it. */
+  get maxSendPdvBytes(): number {
+    return this.#association.maxSendPdvBytes;
+  }
+
+  /** How many operations may be outstanding: what was proposed, and granted; one where nothing was said. */
+  get asyncWindow(): number {
+    const { asyncOperations: proposed } = this.#options.request.userInformation;
+    const { asyncOperations: answered } = this.#association.answer.userInformation;
+    if (!proposed || !answered) return 1;
+    return answered.maxInvoked === 0
+      ? proposed.maxInvoked
+      : Math.min(proposed.maxInvoked, answered.maxInvoked);
+  }
+
+  /** Whether the peer has answered the user identity request. */
+  get hasIdentityResponse(): boolean {
+    return this.#association.answer.userInformation.userIdentityResponse !== undefined;
+  }
+
+  /** Whether an object can be sent. */
+  get isUsable(): boolean {
+    return this.#association.isUsable;
+  }
+
+  /** Sends a C-STORE-RQ and the whole data set; aborts the association when that fails inside the object. */
+  async send(operation: StoreOperation): Promise<PendingStore> {
+    const { contextId, messageId, source, onProgress } = operation;
+    const command = storeRequest(operation);
+    const response = this.#dispatcher.expect(messageId);
+    this.#options.onSent(command);
+    this.#dispatcher.sending();
+    try {
+      const parts = [
+        { contextId, isCommand: true, source: new MemorySource(encodeCommand(command)) },
+        { contextId, isCommand: false, source },
+      ];
+      await this.#association.send(parts, onProgress);
+    } catch (error) {
+      await this.#giveUp(error);
+      throw sendFailed(error);
+    }
+    this.#dispatcher.sent();
+    return {
+      response: response.then(({ status = 0xffff }) => ({ status })),
+      announceNext: () => this.#options.ackPriming && this.#association.announceNext(),
+    };
+  }
+
+  /** Nobody knows how much of the object the peer has: nothing else can follow it. */
+  async #giveUp(error: unknown): Promise<void> {
+    if (error instanceof DicomError) this.#association.fail(error);
+    else this.#association.fail(new DicomError(conditions.DIMSE_SENDFAILED, { cause: error }));
+    await this.#association.abort().catch(() => this.#association.close());
+  }
+
+  /** Releases the association. */
+  async release(): Promise<void> {
+    await this.#association.release();
+  }
+
+  /** Aborts the association. */
+  async abort(): Promise<void> {
+    await this.#association.abort();
+  }
+
+  /** Closes the connection without a word. */
+  close(): void {
+    this.#association.close();
+  }
+}
+
+/** C-STORE-RQ (PS3.7, Table 9.3-1). */
+function storeRequest({ messageId, sopClassUid, sopInstanceUid }: StoreOperation): Command {
+  return {
+    commandField: commandFields.cStoreRq,
+    affectedSopClassUid: sopClassUid,
+    affectedSopInstanceUid: sopInstanceUid.slice(0, maxUidBytes),
+    messageId,
+    priority,
+    hasDataSet: true,
+  };
+}
+
+/** An error of the network as DCMTK reports it for a message; those of sources are what they are. */
+function sendFailed(error: unknown): unknown {
+  if (!(error instanceof DicomError)) return error;
+  const { module, code } = error.condition;
+  const isUpperLayer = module === 0x0006 && code >= 0x0300 && code < 0x0400;
+  const isEnd = error.condition === conditions.DUL_PEERABORTEDASSOCIATION ||
+    error.condition === conditions.DUL_PEERREQUESTEDRELEASE;
+  if (!isUpperLayer || isEnd) return error;
+  return new DicomError(withCause(conditions.DIMSE_SENDFAILED, error.condition), { cause: error });
+}
+
+/** The contexts that were requested and accepted, in the order of their ids. */
+function acceptedContexts(request: AssociateRq, { answer }: Association): AcceptedContext[] {
+  const abstractSyntaxes = new Map(request.presentationContexts.map((context) => [context.id, context]));
+  return answer.presentationContexts
+    .flatMap(({ id, result, transferSyntax }) => {
+      const abstractSyntax = abstractSyntaxes.get(id)?.abstractSyntax;
+      return result === 0 && abstractSyntax !== undefined ? [{ id, abstractSyntax, transferSyntax }] : [];
+    })
+    .toSorted((a, b) => a.id - b.id);
+}
+
+/** Bytes at hand as a source. */
+class MemorySource implements ByteSource {
+  #rest: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#rest = bytes;
+  }
+
+  fill(view: Uint8Array): { bytes: number; done: boolean } {
+    const bytes = Math.min(view.length, this.#rest.length);
+    view.set(this.#rest.subarray(0, bytes));
+    this.#rest = this.#rest.subarray(bytes);
+    return { bytes, done: this.#rest.length === 0 };
+  }
+
+  close(): void {}
+}

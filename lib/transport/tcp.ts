@@ -1,0 +1,119 @@
+/**
+ * Plain TCP.
+ *
+ * @module
+ */
+import { lookup } from "node:dns/promises";
+import { DicomError, reasonOf } from "../base/errors.ts";
+import { Deadline, DeadlineError } from "../base/deadline.ts";
+import { networkCondition } from "../dictionary/conditions.ts";
+import type { Transport } from "./transport.ts";
+
+/** Where to connect to, and how. */
+export interface TcpOptions {
+  /** Host name or address; `HOST:PORT` is taken apart as DCMTK does. */
+  readonly host: string;
+  readonly port: number;
+  readonly addressFamily: "any" | "ipv4" | "ipv6";
+  /** Absent for the system's own patience. */
+  readonly connectTimeoutMs?: number;
+  /** Whether small pieces are sent at once: the TCP_NODELAY option. */
+  readonly noDelay: boolean;
+}
+
+/** Host and port. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * What DCMTK makes of `HOST:PORT`: the host ends at the first colon, and digits have to follow. So a host may bring
+ * its own port. An address of IP version 6, which DCMTK cannot connect to, is one here.
+ */
+export function parseEndpoint({ host, port }: Endpoint): Endpoint {
+  if (isIpv6(host)) return { host, port };
+  const match = /^([^:]+):\s*([+-]?\d+)/.exec(`${host}:${port}`);
+  if (match) return { host: match[1], port: Number(match[2]) & 0xffff };
+  const text = `Illegal service parameter: ${host}:${port}`;
+  throw new DicomError(networkCondition("DULC_ILLEGALSERVICEPARAMETER", text));
+}
+
+function isIpv6(host: string): boolean {
+  return /^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*(%.*)?$/i.test(host) && host.length > 1;
+}
+
+/** Connects; throws a `DicomError` that says what DCMTK says. */
+export async function connectTcp(options: TcpOptions): Promise<Transport> {
+  const connection = await openTcp(options);
+  return tcpTransport(connection);
+}
+
+/** A connection as a transport. */
+export function tcpTransport(connection: Deno.TcpConn): Transport {
+  const { hostname, port } = connection.remoteAddr;
+  let isClosed = false;
+  return {
+    readable: connection.readable,
+    writable: connection.writable,
+    facts: { peerAddress: `${hostname}:${port}` },
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      try {
+        connection.close();
+      } catch (error) {
+        // Its streams close it, too, when the peer does
+        if (!(error instanceof Deno.errors.BadResource)) throw error;
+      }
+    },
+  };
+}
+
+/** Connects without making a transport of it: the ground that TLS stands on. */
+export async function openTcp(options: TcpOptions): Promise<Deno.TcpConn> {
+  const endpoint = parseEndpoint(options);
+  using deadline = new Deadline("connecting", options.connectTimeoutMs);
+  try {
+    const addresses = await deadline.race(resolve(endpoint.host, options.addressFamily));
+    const connection = await connectToOne(addresses, { port: endpoint.port, signal: deadline.signal });
+    connection.setNoDelay(options.noDelay);
+    return connection;
+  } catch (error) {
+    throw error instanceof DicomError ? error : initializationError(error);
+  }
+}
+
+async function resolve(host: string, family: TcpOptions["addressFamily"]): Promise<string[]> {
+  const versions = { any: 0, ipv4: 4, ipv6: 6 } as const;
+  try {
+    const found = await lookup(host, { family: versions[family], all: true });
+    return found.map(({ address }) => address);
+  } catch (cause) {
+    const text = `Attempt to connect to unknown host: ${host}`;
+    throw new DicomError(networkCondition("DULC_UNKNOWNHOST", text), { cause });
+  }
+}
+
+/** Connects to the first address that answers. */
+async function connectToOne(
+  addresses: readonly string[],
+  { port, signal }: { port: number; signal: AbortSignal },
+): Promise<Deno.TcpConn> {
+  let failure: unknown;
+  for (const hostname of addresses) {
+    try {
+      return await Deno.connect({ hostname, port, signal });
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+function initializationError(cause: unknown): DicomError {
+  const reason = cause instanceof DeadlineError ? "Operation now in progress (Timeout)" : reasonOf(cause);
+  const text = `TCP Initialization Error: ${reason}`;
+  return new DicomError(networkCondition("DULC_TCPINITERROR", text), { cause });
+}

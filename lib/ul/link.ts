@@ -1,0 +1,81 @@
+/**
+ * A transport as PDUs see it.
+ *
+ * @module
+ */
+import { Deadline, DeadlineError } from "../base/deadline.ts";
+import { DicomError, reasonOf } from "../base/errors.ts";
+import { networkCondition } from "../dictionary/conditions.ts";
+import type { Transport } from "../transport/transport.ts";
+import { type NetworkLog, traceHeader } from "./log.ts";
+import { PduStream, type Received } from "./pdu_stream.ts";
+
+/** What limits a link. */
+export interface LinkOptions {
+  /** Longest P-DATA-TF that is received. */
+  readonly maxPduBytes: number;
+  /** How long the peer may take none of what is sent. */
+  readonly socketTimeoutMs?: number;
+  readonly log: NetworkLog;
+}
+
+/** Told of what arrives. */
+export interface LinkListener {
+  onReceived(received: Received): void;
+  /** A PDU of this type has begun to arrive. */
+  onBegun(type: number): void;
+  /** The bytes of a PDU, during the call. */
+  onBytes(bytes: Uint8Array): void;
+  /** Nothing more arrives: the connection is closed, by whomever. */
+  onClosed(): void;
+}
+
+/** Sends PDUs, and tells of those that arrive. */
+export class Link {
+  /** Fulfilled when nothing more arrives. */
+  readonly closed: Promise<void>;
+  readonly #transport: Transport;
+  readonly #options: LinkOptions;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+
+  /** Begins to receive. */
+  constructor(transport: Transport, options: LinkOptions & { listener: LinkListener }) {
+    this.#transport = transport;
+    this.#options = options;
+    this.#writer = transport.writable.getWriter();
+    this.#writer.closed.catch(() => {});
+    this.closed = this.#receive(options.listener);
+  }
+
+  async #receive(listener: LinkListener): Promise<void> {
+    const { maxPduBytes, log } = this.#options;
+    const onBytes = (bytes: Uint8Array) => {
+      log("trace", () => traceHeader(bytes));
+      listener.onBytes(bytes);
+    };
+    const pdus = new PduStream({ maxPduBytes, onBytes, onBegun: (type) => listener.onBegun(type) });
+    try {
+      for await (const received of this.#transport.readable.pipeThrough(pdus)) listener.onReceived(received);
+    } catch (error) {
+      log("debug", () => `connection failed: ${reasonOf(error)}`);
+    }
+    listener.onClosed();
+  }
+
+  /** Writes; `routine` is what DCMTK calls it. Done when the memory may be used again. */
+  async write(bytes: Uint8Array, routine: string): Promise<void> {
+    using deadline = new Deadline("sending", this.#options.socketTimeoutMs);
+    try {
+      await deadline.race(this.#writer.write(bytes));
+    } catch (cause) {
+      const reason = cause instanceof DeadlineError ? "Resource temporarily unavailable" : reasonOf(cause);
+      const text = `TCP I/O Error (${reason}) occurred in routine: ${routine}`;
+      throw new DicomError(networkCondition("DULC_TCPIOERROR", text), { cause });
+    }
+  }
+
+  /** Closes the connection at once. */
+  close(): void {
+    this.#transport.close();
+  }
+}
