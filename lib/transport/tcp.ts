@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { lookup } from "node:dns/promises";
 import { DicomError, reasonOf } from "../base/errors.ts";
 import { Deadline, DeadlineError } from "../base/deadline.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
@@ -37,6 +36,10 @@ export function parseEndpoint({ host, port }: Endpoint): Endpoint {
   if (match) return { host: match[1], port: Number(match[2]) & 0xffff };
   const text = `Illegal service parameter: ${host}:${port}`;
   throw new DicomError(networkCondition("DULC_ILLEGALSERVICEPARAMETER", text));
+}
+
+function isIpv4(host: string): boolean {
+  return /^(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/.test(host);
 }
 
 function isIpv6(host: string): boolean {
@@ -84,8 +87,12 @@ export async function openTcp(options: TcpOptions): Promise<Deno.TcpConn> {
   }
 }
 
+/** Addresses are what they are; only a name needs node:dns, which takes longer to load than all the rest. */
 async function resolve(host: string, family: TcpOptions["addressFamily"]): Promise<string[]> {
   const versions = { any: 0, ipv4: 4, ipv6: 6 } as const;
+  if (family !== "ipv6" && isIpv4(host)) return [host];
+  if (family !== "ipv4" && isIpv6(host)) return [host];
+  const { lookup } = await import("node:dns/promises");
   try {
     const found = await lookup(host, { family: versions[family], all: true });
     return found.map(({ address }) => address);
