@@ -135,6 +135,12 @@ export const conditions = {
   // TLS (module 000b)
   DCMTLS_EC_FailedToCreateTLSTransportLayer: dcmtls([0x0001, "Unable to create TLS transport layer"]),
   DCMTLS_EC_FailedToSetCiphersuites: dcmtls([0x0002, "Unable to set selected cipher suites"]),
+  DCMTLS_EC_UnknownCiphersuite: dcmtls([0x0003, "Unknown or invalid ciphersuite"]),
+  DCMTLS_EC_FailedToLoadPrivateKey: dcmtls([0x0004, "Unable to load private TLS key"]),
+  DCMTLS_EC_FailedToLoadCertificate: dcmtls([0x0005, "Unable to load certificate"]),
+  DCMTLS_EC_MismatchedPrivateKeyAndCertificate: dcmtls([0x0006, "Private key and certificate do not match"]),
+  DCMTLS_EC_FailedToWriteRandomSeedFile: dcmtls([0x0007, "Unable to write random seed file"]),
+  DCMTLS_EC_GenericOpenSSLError: dcmtls([0x0008, "OpenSSL error"]),
   DCMTLS_EC_NoTLSTransportConnectionPresent: dcmtls([0x0009, "TLS function called but no TLS transport connection present"]),
   DCMTLS_EC_CiphersuiteNotAllowed: dcmtls([0x000a, "Ciphersuite not allowed in current DICOM security profile"]),
   DCMTLS_EC_TLSReadOperationDidNotComplete: dcmtls([0x000b, "TLS read operation did not complete (SSL_ERROR_WANT_READ)"]),
@@ -195,6 +201,11 @@ export const networkCodes = {
 /** A condition of the network module with a text of its own. */
 export function networkCondition(code: keyof typeof networkCodes, text: string): Condition {
   return dcmnet([networkCodes[code], text]);
+}
+
+/** A condition of the TLS module made from an error of OpenSSL's TLS library: its reason, and that reason's text. */
+export function tlsCondition(reason: number, text: string): Condition {
+  return dcmtls([0x0800 + reason, `TLS error: ${text}`]);
 }
 
 /** A condition with another text, as DCMTK makes when it knows more than the code says. */

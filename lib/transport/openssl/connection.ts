@@ -1,0 +1,222 @@
+/**
+ * A TCP connection with a session of OpenSSL on it.
+ *
+ * @module
+ */
+import { DicomError, errorOf } from "../../base/errors.ts";
+import { conditions } from "../../dictionary/conditions.ts";
+import type { TlsLog, TlsTarget } from "../tls.ts";
+import type { Transport, TransportFacts } from "../transport.ts";
+import type { Session } from "./session.ts";
+
+/** What is encrypted at once. */
+const plainRunBytes = 256 * 1024;
+/** Room for the ciphertext of such a run: records of 16 KiB, each with less than 100 bytes around it. */
+const cipherRunBytes = plainRunBytes + 32 * 1024;
+/** A record of TLS carries no more. */
+const recordBytes = 16 * 1024;
+const receiveBytes = 64 * 1024;
+/** DCMTK's code for OpenSSL's SSL_R_CERTIFICATE_VERIFY_FAILED. */
+const certificateVerifyFailed = 0x0886;
+
+/** Bytes to and from the peer, encrypted on the way. */
+export class OpensslConnection implements Transport {
+  /** Decrypted bytes from the peer. */
+  readonly readable: ReadableStream<Uint8Array>;
+  /** Bytes that are encrypted and sent; a write settles when the system has taken all of its ciphertext. */
+  readonly writable: WritableStream<Uint8Array>;
+  readonly #connection: Deno.TcpConn;
+  readonly #session: Session;
+  readonly #log: TlsLog;
+  readonly #outgoing = new Uint8Array(cipherRunBytes);
+  readonly #incoming = new Uint8Array(receiveBytes);
+  #facts: TransportFacts;
+  #isSending = false;
+  #sent: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  /** Takes over an open connection and a new session; both end with `close`. */
+  constructor(connection: Deno.TcpConn, { session, log }: { session: Session; log: TlsLog }) {
+    this.#connection = connection;
+    this.#session = session;
+    this.#log = log;
+    const { hostname, port } = connection.remoteAddr;
+    this.#facts = { peerAddress: `${hostname}:${port}` };
+    this.readable = new ReadableStream({
+      type: "bytes",
+      autoAllocateChunkSize: recordBytes,
+      pull: (controller) => this.#pull(controller),
+      cancel: () => this.close(),
+    });
+    this.writable = new WritableStream({
+      write: (chunk) => this.#write(chunk as Uint8Array<ArrayBuffer>),
+      close: () => this.#finish(),
+      abort: () => this.close(),
+    });
+  }
+
+  /** The peer, and what was negotiated with it. */
+  get facts(): TransportFacts {
+    return this.#facts;
+  }
+
+  /** Shakes hands. Where that fails, the connection is closed and DCMTK's condition thrown. */
+  async handshake({ handshakeTimeoutMs, signal }: TlsTarget): Promise<void> {
+    this.#log({ severity: "trace", text: "Starting TLS client handshake" });
+    const giveUp = () => this.close();
+    signal?.addEventListener("abort", giveUp, { once: true });
+    try {
+      signal?.throwIfAborted();
+      await this.#shakeHands(handshakeTimeoutMs);
+    } catch (error) {
+      this.close();
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", giveUp);
+    }
+    const security = this.#session.details();
+    this.#facts = { ...this.#facts, security };
+    const block = [
+      "================== BEGIN TLS CONNECTION DETAILS =================",
+      ...security,
+      "=================== END TLS CONNECTION DETAILS ==================",
+    ];
+    this.#log({ severity: "debug", text: block.join("\n") });
+  }
+
+  async #shakeHands(timeoutMs: number | undefined): Promise<void> {
+    for (;;) {
+      const result = this.#session.connect();
+      if (result.kind === "failed") this.#explain(result.error);
+      await this.#flush().catch((error) => {
+        throw ioError(error);
+      });
+      if (result.kind === "done") return;
+      if (result.kind === "failed") throw result.error;
+      if (result.kind === "closed") throw new DicomError(conditions.DCMTLS_EC_TLSConnectionClosedByPeer);
+      await this.#receiveInTime(timeoutMs);
+    }
+  }
+
+  /** DCMTK says only that verification has failed. */
+  #explain({ condition }: DicomError): void {
+    const reason = this.#session.verifyFailure();
+    if (reason && condition.code === certificateVerifyFailed) {
+      this.#log({ severity: "info", text: `Certificate of the peer was not accepted: ${reason}` });
+    }
+  }
+
+  async #receiveInTime(timeoutMs: number | undefined): Promise<void> {
+    let isLate = false;
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => {
+      isLate = true;
+      this.close();
+    }, timeoutMs);
+    try {
+      await this.#receive();
+    } catch (error) {
+      if (isLate) throw new DicomError(conditions.DCMTLS_EC_TLSReadOperationDidNotComplete, { cause: error });
+      throw ioError(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Waits for ciphertext. */
+  async #receive(): Promise<void> {
+    const length = await this.#connection.read(this.#incoming);
+    if (length === null) this.#session.feedEnd();
+    else this.#session.feed(this.#incoming.subarray(0, length));
+  }
+
+  async #pull(controller: ReadableByteStreamController): Promise<void> {
+    const { view } = controller.byobRequest!;
+    const room = new Uint8Array(view!.buffer as ArrayBuffer, view!.byteOffset, view!.byteLength);
+    const length = await this.#read(room);
+    if (length > 0) {
+      controller.byobRequest!.respond(length);
+    } else {
+      controller.close();
+      controller.byobRequest!.respond(0);
+    }
+  }
+
+  /** Waits for decrypted bytes; 0 at the end, whether the peer has announced it or not. */
+  async #read(room: Uint8Array<ArrayBuffer>): Promise<number> {
+    for (let hasEnded = false;;) {
+      const result = this.#session.read(room);
+      if (this.#session.hasOutput) await this.#flush();
+      if (result.kind === "done") return result.bytes;
+      if (result.kind === "closed" || hasEnded) return 0;
+      if (result.kind === "failed") throw this.#broken(result.error);
+      const length = await this.#connection.read(this.#incoming);
+      hasEnded = length === null;
+      if (length === null) this.#session.feedEnd();
+      else this.#session.feed(this.#incoming.subarray(0, length));
+    }
+  }
+
+  /** With TLS 1.3 the peer judges our certificate only after our handshake is done. */
+  #broken(error: DicomError): Error {
+    this.#log({ severity: "info", text: `TLS connection ended by an error: ${error.message}` });
+    return new Error(`TLS connection ended by an error: ${error.message}`, { cause: error });
+  }
+
+  async #write(chunk: Uint8Array<ArrayBuffer>): Promise<void> {
+    for (let start = 0; start < chunk.length; start += plainRunBytes) {
+      const result = this.#session.write(chunk.subarray(start, start + plainRunBytes));
+      if (result.kind === "failed") throw this.#broken(result.error);
+      if (result.kind !== "done") throw new Error(`TLS connection cannot be written to: ${result.kind}`);
+      await this.#flush();
+    }
+  }
+
+  /** Sends all ciphertext there is, in the order in which it was made, whoever made it. */
+  #flush(): Promise<void> {
+    this.#sent = this.#sent.then(() => this.#send());
+    return this.#sent;
+  }
+
+  async #send(): Promise<void> {
+    this.#isSending = true;
+    for (let length = this.#session.drain(this.#outgoing); length > 0;) {
+      for (let start = 0; start < length;) {
+        start += await this.#connection.write(this.#outgoing.subarray(start, length));
+      }
+      length = this.#session.drain(this.#outgoing);
+    }
+    this.#isSending = false;
+  }
+
+  async #finish(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#session.shutdown();
+    await this.#flush();
+  }
+
+  /** Closes the connection at once. The peer is told, unless it does not even take what was sent before. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (!this.#isSending) this.#sayGoodbye();
+    this.#session.free();
+    this.#connection.close();
+  }
+
+  /** What the system takes at once is sent, although the connection is closed in the same moment. */
+  #sayGoodbye(): void {
+    this.#session.shutdown();
+    const length = this.#session.drain(this.#outgoing);
+    if (length === 0) return;
+    // The peer may be gone already; then there is nobody to be told.
+    this.#connection.write(this.#outgoing.subarray(0, length)).catch(() => undefined);
+  }
+}
+
+/** What DCMTK makes of a connection that breaks while hands are shaken. */
+function ioError(cause: unknown): DicomError {
+  return cause instanceof DicomError
+    ? cause
+    : new DicomError(conditions.DCMTLS_EC_OpenSSLIOError, { cause: errorOf(cause) });
+}

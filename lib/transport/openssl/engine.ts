@@ -1,0 +1,110 @@
+/**
+ * The TLS engine that is the system's OpenSSL, called through the runtime's foreign function interface.
+ *
+ * @module
+ */
+import type { PreparedTls, TlsEngine, TlsOptions, TlsTarget, TlsTools } from "../tls.ts";
+import { tlsProfiles } from "../tls_profiles.ts";
+import type { Transport } from "../transport.ts";
+import { OpensslConnection } from "./connection.ts";
+import { configure, type Context, newContext, supportedSuites } from "./context.ts";
+import { openLibrary, type OpensslLibrary, thisPlatform } from "./library.ts";
+import { Session } from "./session.ts";
+import { cString } from "./symbols.ts";
+
+/** The engine, or why it cannot be used here. */
+export type OpensslResult =
+  | { readonly kind: "engine"; readonly engine: OpensslEngine }
+  | { readonly kind: "missing"; readonly reason: string };
+
+/** Looks for the library; asks for no permission that was not given. */
+export function findOpenssl(): OpensslResult {
+  const opened = openLibrary(thisPlatform());
+  return opened.kind === "open" ? { kind: "engine", engine: new OpensslEngine(opened.library) } : opened;
+}
+
+/** OpenSSL as an engine. */
+export class OpensslEngine implements TlsEngine {
+  /** Its name. */
+  readonly name = "openssl";
+  /** The library's version, for example `OpenSSL 3.0.15 3 Sep 2024`. */
+  readonly version: string;
+  readonly #library: OpensslLibrary;
+  #suites: readonly string[] | undefined;
+
+  /** Takes an open library. */
+  constructor(library: OpensslLibrary) {
+    this.#library = library;
+    this.version = library.version;
+  }
+
+  /** Only a profile none of whose cipher suites the library has been built with cannot be honoured. */
+  cannotHonour({ profile }: TlsOptions): readonly string[] {
+    const supported = this.cipherSuites();
+    const { suites, option } = tlsProfiles[profile];
+    return suites.some((name) => supported.includes(name)) ? [] : [option];
+  }
+
+  /** The suites that the library has been built with. */
+  cipherSuites(): readonly string[] {
+    return this.#suites ??= supportedSuites(this.#library);
+  }
+
+  /** Loads everything that the options name. */
+  prepare(options: TlsOptions, tools: TlsTools): Promise<PreparedTls> {
+    const context = newContext(this.#library);
+    try {
+      configure(context, { options, tools });
+    } catch (error) {
+      this.#library.ssl.SSL_CTX_free(context.handle);
+      return Promise.reject(error);
+    }
+    return Promise.resolve(new PreparedOpenssl(context, options));
+  }
+}
+
+class PreparedOpenssl implements PreparedTls {
+  readonly engine = "openssl";
+  readonly #context: Context;
+  readonly #options: TlsOptions;
+  #isFreed = false;
+
+  constructor(context: Context, options: TlsOptions) {
+    this.#context = context;
+    this.#options = options;
+  }
+
+  async connect(target: TlsTarget): Promise<Transport> {
+    if (this.#isFreed) throw new Error("TLS engine was prepared for something that is over");
+    const socket = await target.dial(target);
+    const connection = this.#attach(socket, target);
+    await connection.handshake(target);
+    return connection;
+  }
+
+  #attach(socket: Deno.TcpConn, { host, log }: TlsTarget): OpensslConnection {
+    const { verifyHostname, requestedServerName } = this.#options;
+    let session: Session | undefined;
+    try {
+      session = new Session(this.#context);
+      if (verifyHostname) session.requireHostname(host);
+      if (requestedServerName !== undefined) session.requestServerName(requestedServerName);
+      return new OpensslConnection(socket, { session, log });
+    } catch (error) {
+      session?.free();
+      socket.close();
+      throw error;
+    }
+  }
+
+  /** DCMTK does not notice when this fails, and neither does anybody else: the file is an offer to the next run. */
+  writeSeed(): void {
+    const { writeSeedFile } = this.#options;
+    if (writeSeedFile !== undefined) this.#context.library.crypto.RAND_write_file(cString(writeSeedFile));
+  }
+
+  [Symbol.dispose](): void {
+    if (!this.#isFreed) this.#context.library.ssl.SSL_CTX_free(this.#context.handle);
+    this.#isFreed = true;
+  }
+}
