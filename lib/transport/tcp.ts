@@ -57,7 +57,7 @@ export function tcpTransport(connection: Deno.TcpConn): Transport {
   const { hostname, port } = connection.remoteAddr;
   let isClosed = false;
   return {
-    readable: connection.readable,
+    readable: readableOf(connection),
     writable: connection.writable,
     facts: { peerAddress: `${hostname}:${port}` },
     close() {
@@ -71,6 +71,21 @@ export function tcpTransport(connection: Deno.TcpConn): Transport {
       }
     },
   };
+}
+
+/** What a peer answers is short; one buffer takes it, and what goes on is as small as what has come. */
+const readBytes = 16 * 1024;
+
+/** The stream of a connection itself has a new buffer of 64 KiB for every read. */
+function readableOf(connection: Deno.TcpConn): ReadableStream<Uint8Array> {
+  const memory = new Uint8Array(readBytes);
+  return new ReadableStream({
+    async pull(controller) {
+      const read = await connection.read(memory);
+      if (read === null) controller.close();
+      else controller.enqueue(memory.slice(0, read));
+    },
+  }, { highWaterMark: 0 });
 }
 
 /** Connects without making a transport of it: the ground that TLS stands on. */
