@@ -2,7 +2,6 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { DicomError, formatCondition } from "../../lib/base/errors.ts";
 import type { Command } from "../../lib/dimse/command.ts";
 import { decodeCommand, encodeCommand } from "../../lib/dimse/command_codec.ts";
-import { statusCategory, storeStatusText } from "../../lib/dimse/status.ts";
 import { fromHex } from "../support/golden_pdus.ts";
 
 const pure = { permissions: "none" } as const;
@@ -88,26 +87,4 @@ Deno.test("what is no command set is DCMTK's error", pure, () => {
     error(encodeCommand({ ...response, commandField: 0x7777 })),
     "0006:0201 DIMSE_parseCmdObject: Invalid Command Message: 0x7777",
   );
-});
-
-Deno.test("statuses have DCMTK's texts", pure, () => {
-  const texts: [number, string, string][] = [
-    [0x0000, "Success", "success"],
-    [0x0107, "Unknown Status: 0x107", "warning"],
-    [0x0122, "Refused: SOPClassNotSupported", "failure"],
-    [0xa700, "Refused: OutOfResources", "failure"],
-    [0xa7ff, "Refused: OutOfResources", "failure"],
-    [0xa900, "Error: DataSetDoesNotMatchSOPClass", "failure"],
-    [0xb000, "Warning: CoercionOfDataElements", "warning"],
-    [0xb006, "Warning: ElementsDiscarded", "warning"],
-    [0xb007, "Warning: DataSetDoesNotMatchSOPClass", "warning"],
-    [0xb001, "Unknown Status: 0xb001", "warning"],
-    [0xc123, "Error: CannotUnderstand", "failure"],
-    [0xff00, "Unknown Status: 0xff00", "pending"],
-    [0xfe00, "Unknown Status: 0xfe00", "cancel"],
-    [0x0002, "Unknown Status: 0x2", "unknown"],
-  ];
-  for (const [status, text, category] of texts) {
-    assertEquals([storeStatusText(status), statusCategory(status)], [text, category]);
-  }
 });
