@@ -35,20 +35,6 @@ function outputOf(path: string, args: string[]): string | undefined {
   }
 }
 
-/** The path of some other program, or `undefined`. */
-export function program(name: string): string | undefined {
-  return folders.map((folder) => `${folder}/${name}`).find(isFile);
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
-
 /** The folder of real files that are not part of the project, or `undefined`. */
 export function corpusFolder(): string | undefined {
   const given = Deno.env.get("STORESCU_CORPUS") ??
