@@ -177,28 +177,39 @@ function failureOf(error: Error & { code?: string }): DicomError {
   return handshakeError(error);
 }
 
-/** Takes from the socket only what is asked for. */
+/** What may wait to be read. A peer that answers needs some hundred bytes; one that sends more than this attacks. */
+const unreadBytes = 4 * 1024 * 1024;
+
+/**
+ * Everything that comes. The socket is never paused, because the runtime forgets the end of a connection that comes
+ * while data wait; too many of them end it instead.
+ */
 function readableOf(socket: TLSSocket, problem: () => Error): ReadableStream<Uint8Array> {
+  let hasEnded = false;
+  const finish = (how: () => void) => {
+    if (!hasEnded) how();
+    hasEnded = true;
+  };
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      let hasEnded = false;
-      const end = () => {
-        if (!hasEnded) controller.close();
-        hasEnded = true;
-      };
-      socket.pause();
+      const end = () => finish(() => controller.close());
       socket.on("data", (chunk: Uint8Array) => {
-        if (!hasEnded) controller.enqueue(chunk);
-        if ((controller.desiredSize ?? 0) <= 0) socket.pause();
+        if (hasEnded) return;
+        controller.enqueue(chunk);
+        if (controller.desiredSize! >= 0) return;
+        finish(() =>
+          controller.error(new Error(`Peer has sent more than ${unreadBytes} bytes that nobody reads`))
+        );
+        socket.destroy();
       });
-      socket.once("end", end).once("close", end).once("error", () => {
-        if (!hasEnded) controller.error(problem());
-        hasEnded = true;
-      });
+      socket.once("end", end).once("close", end);
+      socket.once("error", () => finish(() => controller.error(problem())));
     },
-    pull: () => void socket.resume(),
-    cancel: () => void socket.destroy(),
-  }, { highWaterMark: 0 });
+    cancel() {
+      hasEnded = true;
+      socket.destroy();
+    },
+  }, new ByteLengthQueuingStrategy({ highWaterMark: unreadBytes }));
 }
 
 function writableOf(socket: TLSSocket, problem: () => Error): WritableStream<Uint8Array> {
