@@ -28,13 +28,15 @@ export interface GrantedAssociation extends StoreAssociation {
 
 /** The way to the peer. */
 export interface Network {
-  /** Reads keys and certificates; throws a `DicomError` where they are of no use. */
-  prepare(): Promise<void>;
+  /** Reads keys and certificates; throws a `DicomError` where they are of no use. What else there is to say is told. */
+  prepare(emit: Emit): Promise<void>;
   /**
    * Connects and associates; throws an `AssociationRejectedError` or another `DicomError`. What happens is told by
    * `emit`, from "requesting association" on, and later on, too.
    */
   request(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation>;
+  /** Does what is left to do after the last association, where it has not failed. */
+  finish(): void;
 }
 
 /** The peer's refusal. */

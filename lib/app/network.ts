@@ -5,13 +5,14 @@
  */
 import type { Settings } from "../cli/settings.ts";
 import type { Emit, LogEvent } from "../console/events.ts";
-import { DicomError } from "../base/errors.ts";
-import { conditions } from "../dictionary/conditions.ts";
+import type { DicomError } from "../base/errors.ts";
 import { StoreScu } from "../storage/store.ts";
-import { connectTcp, type TcpOptions } from "../transport/tcp.ts";
+import { connectTcp, openTcp, type TcpOptions } from "../transport/tcp.ts";
 import { readTcpEnvironment, type TcpEnvironment } from "../transport/tcp_environment.ts";
+import type { PreparedTls, TlsNotice, TlsTarget } from "../transport/tls.ts";
 import type { Transport } from "../transport/transport.ts";
-import { Association, RejectedError, UnexpectedPduError } from "../ul/association.ts";
+import { Association } from "../ul/association.ts";
+import { RejectedError, UnexpectedPduError } from "../ul/association_types.ts";
 import type { NetworkLog } from "../ul/log.ts";
 import type { AssociateRq } from "../ul/pdu.ts";
 import {
@@ -30,11 +31,12 @@ export interface NetworkOptions {
   readonly environment: (name: string) => string | undefined;
 }
 
-/** The network over TCP. */
+/** The network over TCP, with or without TLS. */
 export class TcpNetwork implements Network {
   readonly #settings: Settings;
   readonly #options: NetworkOptions;
   readonly #tcp: TcpEnvironment;
+  #security: PreparedTls | undefined;
 
   /** Reads the environment. */
   constructor(settings: Settings, options: NetworkOptions) {
@@ -50,10 +52,17 @@ export class TcpNetwork implements Network {
     };
   }
 
-  /** Checks what can be checked before anything else is done. */
-  prepare(): Promise<void> {
-    if (this.#settings.tls.kind === "none") return Promise.resolve();
-    return Promise.reject(new DicomError(conditions.DCMTLS_EC_FailedToCreateTLSTransportLayer));
+  /** Loads what a secure connection needs. */
+  async prepare(emit: Emit): Promise<void> {
+    const { tls } = this.#settings;
+    if (tls.kind === "none") return;
+    const { prepareSecurity } = await import("./security.ts");
+    this.#security = await prepareSecurity(tls, (notice) => emit(tlsLine(notice)));
+  }
+
+  /** Writes back the random seed. */
+  finish(): void {
+    this.#security?.writeSeed();
   }
 
   /** Connects and associates. */
@@ -64,7 +73,7 @@ export class TcpNetwork implements Network {
     emit({ kind: "requesting association" });
     let facts: Transport["facts"] | undefined;
     const connect = async () => {
-      const transport = await this.#connect(log);
+      const transport = await this.#connect(log, emit);
       facts = transport.facts;
       return transport;
     };
@@ -96,20 +105,45 @@ export class TcpNetwork implements Network {
     };
   }
 
-  async #connect(log: NetworkLog): Promise<Transport> {
+  async #connect(log: NetworkLog, emit: Emit): Promise<Transport> {
+    const options = this.#tcpOptions();
+    this.#tellTimeouts(log);
+    if (this.#security) return await this.#security.connect(this.#target(options, { log, emit }));
+    const transport = await connectTcp(options);
+    this.#tellTcpNotices(log);
+    return transport;
+  }
+
+  #tcpOptions(): TcpOptions {
     const { peer, network } = this.#settings;
     const seconds = network.connectTimeoutSeconds;
-    const options: TcpOptions = {
+    return {
       host: peer.host,
       port: peer.port,
       addressFamily: peer.addressFamily,
       connectTimeoutMs: seconds === undefined ? undefined : 1000 * seconds,
       noDelay: this.#tcp.noDelay,
     };
-    this.#tellTimeouts(log);
-    const transport = await connectTcp(options);
+  }
+
+  #target(options: TcpOptions, { log, emit }: { log: NetworkLog; emit: Emit }): TlsTarget {
+    const { host, port, connectTimeoutMs } = options;
+    return {
+      host,
+      port,
+      connectTimeoutMs,
+      handshakeTimeoutMs: this.#limits().socketTimeoutMs,
+      log: (notice) => emit(tlsLine(notice)),
+      dial: async () => {
+        const connection = await openTcp(options);
+        this.#tellTcpNotices(log);
+        return connection;
+      },
+    };
+  }
+
+  #tellTcpNotices(log: NetworkLog): void {
     for (const { severity, text } of this.#tcp.notices) log(severity, () => text);
-    return transport;
   }
 
   #tellTimeouts(log: NetworkLog): void {
@@ -134,6 +168,10 @@ export class TcpNetwork implements Network {
       onReceived: (command, contextId) => emit({ kind: "command received", contextId, command }),
     });
   }
+}
+
+function tlsLine(notice: TlsNotice): LogEvent {
+  return { kind: "log", logger: "dcmtk.dcmtls", ...notice };
 }
 
 /** An association on which nothing was accepted, and which is over already. */

@@ -73,12 +73,14 @@ class Run {
     const request: AssociationRequest = { proposal, userIdentity };
     const association = await associate(request, { network, settings: this.#settings, emit });
     if (!association) return failed;
-    return await this.#sendOver(association, { request, files: checked.files });
+    const ending = await this.#sendOver(association, { request, files: checked.files });
+    if (ending.kind === "finished" || ending.kind === "peer-gone") network.finish();
+    return ending;
   }
 
   async #prepareNetwork(): Promise<boolean> {
     try {
-      await this.#options.network.prepare();
+      await this.#options.network.prepare(this.#options.emit);
       return true;
     } catch (error) {
       this.#options.emit({ kind: "setup failed", condition: conditionOf(errorOf(error)) });

@@ -7,7 +7,7 @@ import { type Condition, DicomError, errorOf } from "../base/errors.ts";
 import type { Emit } from "../console/events.ts";
 import { conditions, withCause } from "../dictionary/conditions.ts";
 import { appendToName } from "../input/rename.ts";
-import type { PendingStore, StoreAssociation } from "../storage/association.ts";
+import type { PendingStore, ReceivedMessage, StoreAssociation } from "../storage/association.ts";
 import { outcomeOf, type StoreOutcome } from "../storage/outcome.ts";
 import { prepare, type Prepared, type PrepareOptions, type ReadyToSend } from "./prepare.ts";
 import type { WorkList } from "./work_list.ts";
@@ -49,6 +49,15 @@ interface Outstanding {
   readonly pending: PendingStore;
   readonly settled: Promise<Outstanding>;
   outcome?: StoreOutcome;
+  message?: ReceivedMessage;
+}
+
+/** What became of a file. */
+interface Conclusion {
+  readonly prepared: Prepared;
+  readonly outcome: StoreOutcome;
+  /** The peer's response, if there was one. */
+  readonly message?: ReceivedMessage;
 }
 
 class Sender {
@@ -123,13 +132,13 @@ class Sender {
     for (const event of prepared.events) this.#options.emit(event);
     const { result } = prepared;
     if (result.kind === "unsendable") {
-      this.#finish(prepared, { kind: "not-sent", error: result.error });
+      this.#finish({ prepared, outcome: { kind: "not-sent", error: result.error } });
       return;
     }
     try {
       this.#await(prepared, await this.#transmit(prepared, result));
     } catch (error) {
-      this.#finish(prepared, { kind: "not-sent", error: errorOf(error) });
+      this.#finish({ prepared, outcome: { kind: "not-sent", error: errorOf(error) } });
     } finally {
       result.source.close();
     }
@@ -156,8 +165,9 @@ class Sender {
       prepared,
       pending,
       settled: pending.response.then(
-        ({ status }) => {
+        ({ status, message }) => {
           outstanding.outcome = outcomeOf(status);
+          outstanding.message = message;
           return outstanding;
         },
         (error) => {
@@ -172,14 +182,16 @@ class Sender {
   async #settleOne(): Promise<void> {
     const settled = await Promise.race(Array.from(this.#outstanding, (outstanding) => outstanding.settled));
     this.#outstanding.delete(settled);
-    if (settled.outcome) this.#finish(settled.prepared, settled.outcome);
+    const { prepared, outcome, message } = settled;
+    if (outcome) this.#finish({ prepared, outcome, message });
   }
 
   /** Draws every conclusion from an outcome. */
-  #finish(prepared: Prepared, outcome: StoreOutcome): void {
+  #finish(conclusion: Conclusion): void {
+    const { prepared, outcome } = conclusion;
     const interrupted = this.#options.signal?.aborted === true;
     if (this.#options.rename && !interrupted) this.#rename(prepared, outcome);
-    this.#tell(prepared, outcome);
+    this.#tell(conclusion);
     const { path, pass } = prepared.item;
     this.#options.emit({ kind: "file settled", path, pass, outcome });
     if (outcome.kind === "stored") return;
@@ -198,10 +210,10 @@ class Sender {
     this.#options.emit({ kind: "renamed", ...renamed });
   }
 
-  #tell({ item, messageId, result }: Prepared, outcome: StoreOutcome): void {
+  #tell({ prepared: { item, result }, outcome, message }: Conclusion): void {
     const { emit } = this.#options;
     if (outcome.kind === "stored" || outcome.kind === "refused") {
-      emit({ kind: "store response", messageId, status: outcome.status });
+      emit({ kind: "store response", status: outcome.status, message });
     } else if (result.kind === "ready" || !result.told) {
       emit({ kind: "store failed", path: item.path, condition: conditionOf(outcome.error) });
     }

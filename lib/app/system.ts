@@ -32,7 +32,10 @@ export function programFacts(): ProgramFacts {
   return {
     hostType: Deno.build.target,
     libraries: [`Deno, Version ${deno}`, `V8, Version ${v8}`, "dcmjs, Version 0.52.2", "pako, Version 2.1.0"],
-    listCiphers: () => "",
+    listCiphers: async () => {
+      const { cipherList } = await import("./security.ts");
+      return await cipherList();
+    },
   };
 }
 

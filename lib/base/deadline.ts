@@ -37,8 +37,8 @@ export class Deadline implements Disposable {
     return this.#controller.signal;
   }
 
-  /** Starts the time anew, with another limit if one is given. */
-  restart(timeoutMs: number | undefined = this.#timeoutMs): void {
+  /** Starts the time anew, with another limit. */
+  restart({ timeoutMs }: { timeoutMs: number | undefined }): void {
     clearTimeout(this.#timer);
     this.#timeoutMs = timeoutMs;
     this.#start();

@@ -63,7 +63,7 @@ export async function createConsole(settings: ConsoleSettings, edge: ConsoleEdge
 
 function plainLoggers(threshold: Threshold, stderr: Output): Loggers {
   const appender: Appender = {
-    append: (record) => stderr.write(defaultLayout(record)),
+    append: (record) => void stderr.write(defaultLayout(record)),
     close: () => stderr.flush(),
   };
   return new Loggers(new Map([[rootLogger, { threshold, appenders: [appender], additive: true }]]));

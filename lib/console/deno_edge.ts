@@ -121,21 +121,22 @@ function reportFile(file: LogFile): ReportFile {
 async function openUdp(host: string, port: number): Promise<DatagramSender> {
   const { createSocket } = await import("node:dgram");
   const socket = createSocket(host.includes(":") ? "udp6" : "udp4");
-  const pending = new Set<Promise<void>>();
+  // One after the other, because datagrams that are sent at once may overtake each other
+  let sent = Promise.resolve();
   let failure: Error | undefined;
+  const send = (bytes: Uint8Array) =>
+    new Promise<void>((resolve) =>
+      socket.send(bytes, port, host, (error) => {
+        failure ??= error ?? undefined;
+        resolve();
+      })
+    );
   return {
     send(bytes) {
-      const sent = new Promise<void>((resolve) =>
-        socket.send(bytes, port, host, (error) => {
-          failure ??= error ?? undefined;
-          resolve();
-        })
-      );
-      pending.add(sent);
-      sent.then(() => pending.delete(sent));
+      sent = sent.then(() => send(bytes));
     },
     async close() {
-      await Promise.all(pending);
+      await sent;
       socket.close();
       return failure;
     },

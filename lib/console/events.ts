@@ -8,6 +8,7 @@ import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
 import type { EditOutcome } from "../dataset/edit.ts";
 import type { Command } from "../dimse/command.ts";
 import type { Invention } from "../input/invent.ts";
+import type { ReceivedMessage } from "../storage/association.ts";
 import type { StoreOutcome } from "../storage/outcome.ts";
 import type { AssociateAc, AssociateRq } from "../ul/pdu.ts";
 
@@ -26,8 +27,8 @@ export interface LogEvent {
   /** The logger's name, for example `dcmtk.dcmdata`. */
   readonly logger: string;
   readonly severity: Severity;
-  /** The text as DCMTK prints it. */
-  readonly text: string;
+  /** The text as DCMTK prints it, or a way to make it where that costs something. */
+  readonly text: string | (() => string);
 }
 
 /** Finding and checking the files. */
@@ -67,12 +68,6 @@ export type NegotiationEvent =
   | { readonly kind: "requesting association" }
   /** What is about to be requested, before the connection is made. */
   | { readonly kind: "association parameters"; readonly request: AssociateRq }
-  /** The connection stands; 0 or less stands for no limit. */
-  | { readonly kind: "connected"; readonly socketTimeoutSeconds: number }
-  /** The A-ASSOCIATE-RQ is about to be sent. */
-  | { readonly kind: "requesting" }
-  /** An A-ASSOCIATE-AC as it was received, with its header. */
-  | { readonly kind: "answer received"; readonly pdu: Uint8Array }
   /** What was agreed on; `transport` describes the connection, in lines (one of plain TCP, many of TLS). */
   | {
     readonly kind: "association negotiated";
@@ -115,7 +110,8 @@ export type StoreEvent =
   | { readonly kind: "object progresses"; readonly pdus: number }
   | { readonly kind: "object ends" }
   | FileRenamed
-  | { readonly kind: "store response"; readonly messageId: number; readonly status: number }
+  /** `message` is the response as it was received, for dumps. */
+  | { readonly kind: "store response"; readonly status: number; readonly message?: ReceivedMessage }
   | { readonly kind: "store failed"; readonly path: string; readonly condition: Condition }
   | FileSettled;
 

@@ -58,7 +58,8 @@ function readProperties(path: string, edge: LogConfigEdge): Properties {
   try {
     text = edge.readTextFile(path);
   } catch (cause) {
-    const missing = /No such file|not found|is a directory/i.test(reasonOf(cause));
+    // For DCMTK a folder is no file
+    const missing = /^(No such file|Not a directory|Is a directory|.*cannot find)/i.test(reasonOf(cause));
     const problem = missing ? "does not exist" : "cannot be read";
     throw new LogConfigError(`Specified --log-config file ${problem}`, { cause });
   }

@@ -33,7 +33,7 @@ export interface Target {
 
 /** Standard output or standard error. */
 export function streamTarget(output: Output): Target {
-  return { write: (text) => output.write(text), close: () => output.flush() };
+  return { write: (text) => void output.write(text), close: () => output.flush() };
 }
 
 /** Nothing. */
@@ -93,8 +93,7 @@ export class FileTarget implements Target {
       this.#complain(`file is not open: ${this.options.path}`);
       return;
     }
-    this.#output?.write(text);
-    this.#writtenBytes += text.length;
+    this.#writtenBytes += this.#output?.write(text) ?? 0;
   }
 
   #reopen(): boolean {

@@ -1,5 +1,5 @@
 /**
- * Dumps of DIMSE messages, of the status detail in them, and of PDUs, as DCMTK prints them.
+ * Dumps of DIMSE messages, and of the status detail in them, as DCMTK prints them.
  *
  * @module
  */
@@ -102,18 +102,3 @@ function element({ vr, value, bytes, values }: { vr: string; value: string; byte
 }
 
 const hex = (byte: number) => byte.toString(16).padStart(2, "0");
-const pduHeaderBytes = 6;
-const maxDumpedBytes = 512;
-const bytesPerLine = 16;
-
-/** The bytes of a PDU with its header. */
-export function dumpPdu(kind: string, pdu: Uint8Array): string {
-  const length = pdu.length - pduHeaderBytes;
-  let text = `PDU Type: ${kind}, PDU Length: ${length} + ${pduHeaderBytes} bytes PDU header\n`;
-  if (pdu.length > maxDumpedBytes) text += `Only dumping ${maxDumpedBytes} bytes.\n`;
-  for (const [index, byte] of pdu.subarray(0, maxDumpedBytes).entries()) {
-    text += `  ${hex(byte)}`;
-    if ((index + 1) % bytesPerLine === 0) text += "\n";
-  }
-  return text;
-}

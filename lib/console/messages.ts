@@ -3,16 +3,15 @@
  *
  * @module
  */
-import { DicomError, formatCondition } from "../base/errors.ts";
+import { DicomError, formatCondition, reasonOf } from "../base/errors.ts";
 import type { EditOutcome } from "../dataset/edit.ts";
 import { maxValueLength, vrName } from "../dictionary/vr.ts";
 import { formatTag, tags } from "../dictionary/tags.ts";
 import { modalityOf } from "../dictionary/sop_classes.ts";
-import type { Command } from "../dimse/command.ts";
 import { describeSopClass } from "../storage/choose.ts";
 import { dumpAssociation } from "./association_dump.ts";
 import type { AppEvent, FileRejected, FileRenamed, Severity } from "./events.ts";
-import { dumpPdu, dumpRequest, dumpResponse, dumpStatusDetail } from "./message_dump.ts";
+import { dumpRequest, dumpResponse, dumpStatusDetail } from "./message_dump.ts";
 import { describeRejection } from "./rejection.ts";
 import { shortStatusText } from "./status_text.ts";
 
@@ -58,10 +57,9 @@ const network = (severity: Severity, text: Message["text"]): Message => ({
 });
 const nothing = (): Message[] => [];
 
-/** Puts events into words. What was said before counts: a response is shown only when its file is renamed. */
+/** Puts events into words. Who talks to whom is remembered, for warnings that say so. */
 export class Messages {
   readonly #options: MessageOptions;
-  readonly #responses = new Map<number, { readonly command: Command; readonly contextId: number }>();
   #aeTitles = ",";
 
   /** Takes what decides between two ways to say the same. */
@@ -94,13 +92,6 @@ export class Messages {
       this.#aeTitles = `${request.callingAeTitle},${request.calledAeTitle}`;
       return this.#parameters(() => `Request Parameters:\n${dumpAssociation(request)}`);
     },
-    "connected": ({ socketTimeoutSeconds }) =>
-      ["send", "receive"].flatMap((direction) => tellTimeout(direction, socketTimeoutSeconds)),
-    "requesting": () => [network("debug", "Constructing Associate RQ PDU")],
-    "answer received": ({ pdu }) => [
-      network("debug", () => dumpPdu("Associate Accept", pdu)),
-      network("debug", "Parsing an A-ASSOCIATE PDU"),
-    ],
     "association negotiated": ({ request, answer, transport }) => [
       ...debug(() => transport.join("\n")),
       ...this.#parameters(() => `Association Parameters Negotiated:\n${dumpAssociation(request, answer)}`),
@@ -144,18 +135,14 @@ export class Messages {
       return this.#dimseWarning(`sendMessage: unable to convert dataset ${way}`);
     },
     "command sent": nothing,
-    "command received": ({ command, contextId }) => {
-      const { messageIdBeingRespondedTo } = command;
-      if (messageIdBeingRespondedTo !== undefined && this.#options.isDebug()) {
-        this.#responses.set(messageIdBeingRespondedTo, { command, contextId });
-      }
+    "command received": () => {
       const text = 'DcmDataset::read() TransferSyntax="Little Endian Implicit"';
       return [{ logger: dataLogger, severity: "debug", text }];
     },
     "object progresses": nothing,
     "object ends": nothing,
     "renamed": tellRenamed,
-    "store response": ({ messageId, status }) => this.#storeResponse(messageId, status),
+    "store response": (event) => this.#storeResponse(event),
     "store failed": ({ path, condition }) =>
       error(`Store Failed, file: ${path}:\n${formatCondition(condition)}`),
     "file settled": nothing,
@@ -177,12 +164,10 @@ export class Messages {
     return [network("warn", `DIMSE Warning: (${this.#aeTitles}): ${text}`)];
   }
 
-  #storeResponse(messageId: number, status: number): readonly Message[] {
+  #storeResponse({ status, message }: EventOf<"store response">): readonly Message[] {
     if (!this.#options.isDebug()) return info(`Received Store Response (${shortStatusText(status)})`);
-    const response = this.#responses.get(messageId);
-    this.#responses.delete(messageId);
-    if (!response) return info("Received Store Response");
-    const { command, contextId } = response;
+    if (!message) return info("Received Store Response");
+    const { command, contextId } = message;
     const { statusDetail } = command;
     return [
       ...info("Received Store Response"),
@@ -214,16 +199,10 @@ function tellIdentityFile({ problem, reason }: EventOf<"identity file">): Messag
   }
 }
 
-function tellTimeout(direction: string, seconds: number): Message[] {
-  if (seconds < 0) return [];
-  const shown = seconds === 0 ? "0 (infinite)" : `${seconds} seconds`;
-  return [network("debug", `setting network ${direction} timeout to ${shown}`)];
-}
-
 /** DCMTK's line, and, for who wants to know more, where in the file and at which element it went wrong. */
 function tellBadFile(path: string, cause: Error): Message[] {
-  const text = cause instanceof DicomError ? cause.condition.text : cause.message;
-  const more = cause.message === text ? [] : info(`  ${cause.message}`);
+  const text = cause instanceof DicomError ? cause.condition.text : reasonOf(cause);
+  const more = cause instanceof DicomError && cause.message !== text ? info(`  ${cause.message}`) : [];
   return [...error(`Bad DICOM file: ${path}: ${text}`), ...more];
 }
 

@@ -44,15 +44,16 @@ export class Output {
     return this.#error;
   }
 
-  /** Writes text, soon. */
-  write(text: string): void {
-    if (this.#error !== undefined || text === "") return;
+  /** Writes text, soon; gives back how many bytes it has. */
+  write(text: string): number {
+    if (this.#error !== undefined || text === "") return 0;
     this.#other?.flush();
     const bytes = encoder.encode(text);
     this.#held.push(bytes);
     this.#heldBytes += bytes.length;
     if (this.#heldBytes >= flushBytes) this.flush();
     else this.#flushSoon();
+    return bytes.length;
   }
 
   #flushSoon(): void {

@@ -22,6 +22,12 @@ export class DictionaryNeededError extends Error {
   override readonly name = "DictionaryNeededError";
 }
 
+/** A tag that may be private to somebody. */
+interface PrivateTag {
+  readonly tag: Tag;
+  readonly creator: string | undefined;
+}
+
 /** Tells what is wrong with a data set, or remembers only that something is. */
 export class Complaints {
   /** Whether there was any. */
@@ -90,8 +96,8 @@ export class Complaints {
   }
 
   /** An odd length of an item or a fragment. */
-  oddItem(sequence: Tag): void {
-    this.#warn(() => `DcmSequenceOfItems: Length of item in sequence ${this.#name(sequence)} is odd`);
+  oddItem({ tag, creator }: PrivateTag): void {
+    this.#warn(() => `DcmSequenceOfItems: Length of item in sequence ${this.#name(tag, creator)} is odd`);
   }
 
   /** An item has ended in the middle of the header of an element. */
@@ -144,9 +150,9 @@ export class Complaints {
   }
 
   /** The file ends within a sequence. */
-  endWithinSequence(sequence: Tag): void {
+  endWithinSequence({ tag, creator }: PrivateTag): void {
     this.#warn(() =>
-      `DcmSequenceOfItems: Reached end of stream before the end of sequence ${this.#name(sequence)}`
+      `DcmSequenceOfItems: Reached end of stream before the end of sequence ${this.#name(tag, creator)}`
     );
   }
 

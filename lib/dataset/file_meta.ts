@@ -8,7 +8,7 @@ import { type Condition, DicomError } from "../base/errors.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import type { DataDictionary } from "../dictionary/data_dictionary.ts";
 import { tags } from "../dictionary/tags.ts";
-import { vr } from "../dictionary/vr.ts";
+import { type Vr, vr } from "../dictionary/vr.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import type { ReadNotice } from "./complaints.ts";
 import { FirstValue } from "./first_value.ts";
@@ -36,7 +36,8 @@ export interface MetaOptions {
   readonly remembersTags: boolean;
 }
 
-const UL = vr("UL");
+/** VRs of which DCMTK reads a number of four bytes. */
+const numberVrs: ReadonlySet<Vr> = new Set(["UL", "OL", "up"].map(vr));
 const preambleBytes = 128;
 const prefix = 0x4449434d;
 const groupLengthElementBytes = 12;
@@ -109,9 +110,10 @@ class MetaReader {
       this.#warnNoGroupLength();
       return Infinity;
     }
-    if (reader.vr !== UL || reader.length < 4) this.#fail(conditions.EC_IllegalCall);
+    if (!numberVrs.has(reader.vr)) this.#fail(conditions.EC_IllegalCall);
+    if (reader.length < 3) this.#fail(conditions.EC_IllegalParameter);
     const value = new Uint8Array(4);
-    reader.copyValue(value, 0);
+    reader.copyValue(value.subarray(0, reader.length), 0);
     const groupBytes = new DataView(value.buffer).getUint32(0, !reader.bigEndian);
     return (groupBytes + this.#window.position - this.#begin) >>> 0;
   }

@@ -34,6 +34,8 @@ export class Frame {
   end = Infinity;
   /** The element that was read last, or that it is (a sequence). */
   tag: Tag = 0;
+  /** Whose private sequence it is. */
+  creator: string | undefined;
   /** Whether elements are not to be longer than what is left of it. */
   checksLengths = false;
   /** The highest tag so far. */

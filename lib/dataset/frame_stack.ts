@@ -77,6 +77,7 @@ export class FrameStack {
     const frame = this.#frames[++this.depth] ??= new Frame();
     frame.enter(kind, encoding);
     frame.tag = outer.tag;
+    frame.creator = outer.context.creatorFor(outer.tag);
     frame.begin = begin;
     frame.end = end;
     this.top = frame;

@@ -72,14 +72,14 @@ export class HeaderReader {
     this.tag = this.#stack.tag = window.tag(window.at, frame.bigEndian);
     this.length = window.number32(window.at + 4, frame.bigEndian);
     window.at += 8;
-    if (this.length & 1 && this.length !== undefinedLength) this.#stack.complaints.oddItem(frame.tag);
+    if (this.length & 1 && this.length !== undefinedLength) this.#stack.complaints.oddItem(frame);
   }
 
   #failWithinSequence(frame: Frame): never {
     const stack: FrameStack = this.#stack;
     stack.tag = frame.tag;
     if (this.#window.has(1)) stack.fail(conditions.EC_StreamNotifyClient, "header");
-    stack.complaints.endWithinSequence(frame.tag);
+    stack.complaints.endWithinSequence(frame);
     stack.fail(conditions.EC_SequDelimitationItemMissing, "header");
   }
 

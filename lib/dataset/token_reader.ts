@@ -42,6 +42,8 @@ export interface ReaderOptions extends StackOptions {
   readonly dictionary?: DataDictionary;
   /** Values of more bytes are passed over; the window has to hold as many. */
   readonly largeBytes?: number;
+  /** Called where the data set ends, before anybody is told; may throw where that is not to be believed. */
+  readonly atEnd?: () => void;
 }
 
 /** How the elements of a transfer syntax are encoded. */
@@ -264,6 +266,7 @@ export class TokenReader implements TokenCursor {
     const stack = this.#stack;
     if (stack.depth === 0) {
       if (stack.top.end === Infinity) stack.top.end = this.#window.position;
+      this.#options.atEnd?.();
       return TokenKind.end;
     }
     const kind = stack.leave();

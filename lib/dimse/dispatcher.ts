@@ -5,7 +5,8 @@
  */
 import { type Condition, DicomError } from "../base/errors.ts";
 import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
-import type { Association, AssociationUser } from "../ul/association.ts";
+import type { Association } from "../ul/association.ts";
+import type { AssociationUser } from "../ul/association_types.ts";
 import type { NetworkLog } from "../ul/log.ts";
 import type { Pdv } from "../ul/pdu.ts";
 import { type Command, commandFields } from "./command.ts";

@@ -40,17 +40,17 @@ export class FileTokens implements TokenSource {
   /** {@inheritDoc TokenSource.open} */
   open(): TokenCursor {
     const { begin, state, syntax, dictionary, inflate } = this.#options;
-    this.#file ??= new FileBytes(this.#path);
-    this.#file.checkUnchanged(state);
-    const inflated = syntax.deflated ? inflate?.(this.#file, begin) : undefined;
+    const file = this.#file ??= new FileBytes(this.#path);
+    file.checkUnchanged(state);
+    const inflated = syntax.deflated ? inflate?.(file, begin) : undefined;
     const memory = this.#memory ??= new Uint8Array(windowBytes);
-    const window = new ByteWindow(inflated ?? this.#file, { memory, position: inflated ? 0 : begin });
-    const encoding = encodingOf(syntax);
+    const window = new ByteWindow(inflated ?? file, { memory, position: inflated ? 0 : begin });
     return new TokenReader(window, {
-      encoding,
+      encoding: encodingOf(syntax),
       dictionary,
       file: this.#path,
       inflated: inflated !== undefined,
+      atEnd: () => file.checkUnchanged(state),
     });
   }
 

@@ -53,19 +53,18 @@ export function createInspect(options: InspectOptions): Inspect {
   let inflate: Inflate | undefined;
   return async (path, notice) => {
     for (let remembersTags = false;;) {
-      const notices: InputNotice[] = [];
-      const tell = (notice: InputNotice) => notices.push(notice);
+      const notices = new Notices();
       try {
-        const given = { ...options, path, memory, dictionary, inflate, remembersTags, notice: tell };
+        const given = { ...options, path, memory, dictionary, inflate, remembersTags, notice: notices.add };
         const instance = new Inspection(given).run();
-        notices.forEach(notice);
+        notices.tell(notice);
         return instance;
       } catch (error) {
         if (error instanceof DictionaryNeededError && !dictionary) dictionary = await options.dictionary();
         else if (error instanceof InflateNeededError && !inflate) inflate = await loadInflate();
         else if (error instanceof TagsNeededError && !remembersTags) remembersTags = true;
         else {
-          notices.forEach(notice);
+          notices.tell(notice);
           throw error;
         }
       }
@@ -74,6 +73,27 @@ export function createInspect(options: InspectOptions): Inspect {
 }
 
 const windowBytes = 256 * 1024;
+
+/** More is not told of one file: broken files may give reason for millions of lines. */
+const maxNotices = 10_000;
+
+/** What there is to tell of a file, kept because it may have to be read again before it is told. */
+class Notices {
+  readonly #notices: InputNotice[] = [];
+  #left = 0;
+
+  readonly add = (notice: InputNotice): void => {
+    if (this.#notices.length < maxNotices) this.#notices.push(notice);
+    else this.#left++;
+  };
+
+  tell(notice: (notice: InputNotice) => void): void {
+    this.#notices.forEach(notice);
+    if (this.#left > 0) {
+      notice({ severity: "warn", text: `${this.#left} more messages on this file are left out` });
+    }
+  }
+}
 
 type Inflate = (file: RandomAccess, begin: number) => InflatedBytes;
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ByteSource } from "../base/byte_source.ts";
+import type { Command } from "../dimse/command.ts";
 import type { AcceptedContext } from "./choose.ts";
 
 /** An association on which objects are stored. Every method throws a `DicomError`. */
@@ -54,4 +55,12 @@ export interface PendingStore {
 export interface StoreResponse {
   /** Status (0000,0900). */
   readonly status: number;
+  /** The whole message, for who wants to show it. */
+  readonly message?: ReceivedMessage;
+}
+
+/** A message as it was received. */
+export interface ReceivedMessage {
+  readonly command: Command;
+  readonly contextId: number;
 }

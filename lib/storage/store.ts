@@ -12,7 +12,7 @@ import { Dispatcher } from "../dimse/dispatcher.ts";
 import type { Association } from "../ul/association.ts";
 import type { NetworkLog } from "../ul/log.ts";
 import type { AssociateRq } from "../ul/pdu.ts";
-import type { PendingStore, StoreAssociation, StoreOperation } from "./association.ts";
+import type { PendingStore, StoreAssociation, StoreOperation, StoreResponse } from "./association.ts";
 import type { AcceptedContext } from "./choose.ts";
 
 /** What is told, and what limits the wait for a response. */
@@ -30,6 +30,8 @@ export interface StoreOptions {
 
 /** Medium, which is what DCMTK sends. */
 const priority = 0;
+/** A failure; responses without a status are refused before. */
+const unknownStatus = 0xffff;
 /** DCMTK cuts longer ones. */
 const maxUidBytes = 64;
 
@@ -40,6 +42,8 @@ export class StoreScu implements StoreAssociation {
   readonly #association: Association;
   readonly #dispatcher: Dispatcher;
   readonly #options: StoreOptions;
+  /** On which contexts messages came. */
+  readonly #contextIds = new WeakMap<Command, number>();
 
   /** Takes over the association. */
   constructor(association: Association, options: StoreOptions) {
@@ -51,7 +55,10 @@ export class StoreScu implements StoreAssociation {
       contextIds: new Set(this.accepted.map(({ id }) => id)),
       dimseTimeoutMs: options.dimseTimeoutMs,
       log: options.log,
-      onCommand: options.onReceived,
+      onCommand: (command, contextId) => {
+        this.#contextIds.set(command, contextId);
+        options.onReceived(command, contextId);
+      },
     });
   }
 
@@ -84,7 +91,7 @@ export class StoreScu implements StoreAssociation {
   async send(operation: StoreOperation): Promise<PendingStore> {
     const { contextId, messageId, source, onProgress } = operation;
     const command = storeRequest(operation);
-    const response = this.#dispatcher.expect(messageId);
+    const received = this.#dispatcher.expect(messageId);
     this.#options.onSent(command);
     this.#dispatcher.sending();
     try {
@@ -98,10 +105,18 @@ export class StoreScu implements StoreAssociation {
       throw sendFailed(error);
     }
     this.#dispatcher.sent();
+    const response = received.then((command) => this.#responseOf(command));
+    // It may fail before anybody waits for it
+    response.catch(() => {});
     return {
-      response: response.then(({ status = 0xffff }) => ({ status })),
+      response,
       announceNext: () => this.#options.ackPriming && this.#association.announceNext(),
     };
+  }
+
+  #responseOf(command: Command): StoreResponse {
+    const { status = unknownStatus } = command;
+    return { status, message: { command, contextId: this.#contextIds.get(command) ?? 0 } };
   }
 
   /** Nobody knows how much of the object the peer has: nothing else can follow it. */

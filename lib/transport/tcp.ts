@@ -84,15 +84,20 @@ export async function openTcp(options: TcpOptions): Promise<Deno.TcpConn> {
   }
 }
 
+/** The addresses of a host. Also an address itself has to be of the family that is wanted. */
 async function resolve(host: string, family: TcpOptions["addressFamily"]): Promise<string[]> {
-  const versions = { any: 0, ipv4: 4, ipv6: 6 } as const;
+  const text = `Attempt to connect to unknown host: ${host}`;
+  const unknownHost = networkCondition("DULC_UNKNOWNHOST", text);
+  let found: { address: string; family: number }[];
   try {
-    const found = await lookup(host, { family: versions[family], all: true });
-    return found.map(({ address }) => address);
+    found = await lookup(host, { all: true });
   } catch (cause) {
-    const text = `Attempt to connect to unknown host: ${host}`;
-    throw new DicomError(networkCondition("DULC_UNKNOWNHOST", text), { cause });
+    throw new DicomError(unknownHost, { cause });
   }
+  const versions = { any: [4, 6], ipv4: [4], ipv6: [6] }[family];
+  const wanted = found.filter(({ family }) => versions.includes(family));
+  if (wanted.length === 0) throw new DicomError(unknownHost);
+  return wanted.map(({ address }) => address);
 }
 
 /** Connects to the first address that answers. */

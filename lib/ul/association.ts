@@ -5,73 +5,25 @@
  */
 import { Deadline, DeadlineError } from "../base/deadline.ts";
 import { type Condition, DicomError } from "../base/errors.ts";
-import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
+import { conditions } from "../dictionary/conditions.ts";
 import type { Transport } from "../transport/transport.ts";
-import { encodePdu, pduTypes } from "./codec.ts";
+import { type AssociationOptions, type AssociationUser, RejectedError } from "./association_types.ts";
+import { encodePdu, pduTypes, type SendablePdu } from "./codec.ts";
 import { type Action, type Event, events, StateMachine } from "./fsm.ts";
 import { Link } from "./link.ts";
-import { dumpPdu, type NetworkLog } from "./log.ts";
+import { dumpPdu } from "./log.ts";
 import { type MessagePart, PDataWriter } from "./pdata_stream.ts";
-import type { AssociateAc, AssociateRj, AssociateRq, Pdv } from "./pdu.ts";
+import type { AssociateAc } from "./pdu.ts";
+import { pduEvents } from "./pdu_events.ts";
 import type { Received } from "./pdu_stream.ts";
 import { type PdvSizes, pdvSizes } from "./pdv_sizes.ts";
 import { type Expectation, ReceiveTimer } from "./receive_timer.ts";
-
-/** How an association is made and what limits it. */
-export interface AssociationOptions {
-  /** Connects; gives up by itself when that takes too long. */
-  readonly connect: () => Promise<Transport>;
-  readonly request: AssociateRq;
-  /** How long the peer may take to begin to answer a request for association or release. */
-  readonly acseTimeoutMs?: number;
-  /** How long the peer may send nothing of what it has begun, and take nothing of what is sent. */
-  readonly socketTimeoutMs?: number;
-  /** Longest P-DATA-TF sent, whatever the peer would take. */
-  readonly maxSendPduBytes?: number;
-  readonly log: NetworkLog;
-}
-
-/** What an association tells its user. */
-export interface AssociationUser {
-  /** Presentation data values have arrived. */
-  onData(pdvs: readonly Pdv[]): void;
-  /** The association is of no more use. */
-  onEnd(error: DicomError): void;
-}
-
-/** The peer refuses; thrown instead of giving an association. */
-export class RejectedError extends DicomError {
-  /** Its name in stack traces. */
-  override readonly name = "RejectedError";
-
-  /** @param rejection who refuses, why, and whether for good */
-  constructor(readonly rejection: AssociateRj) {
-    super(conditions.DUL_ASSOCIATIONREJECTED);
-  }
-}
-
-/** The peer sends something that has no place at this point. */
-export class UnexpectedPduError extends DicomError {
-  /** Its name in stack traces. */
-  override readonly name = "UnexpectedPduError";
-}
+import { receiveFailed, refusal, tooSmallForData } from "./refusal.ts";
 
 /** How long the peer may take to close the connection after an abort, so that it has time to read of it. */
 const abortTimeoutMs = 2000;
 const abortSource = { user: 0, provider: 2 } as const;
 const abortReason = { none: 0, unrecognizedPdu: 1, unexpectedPdu: 2, invalidParameter: 6 } as const;
-
-const pduEvents: Record<Received["kind"], Event> = {
-  "associate-rq": events.associateRqPdu,
-  "associate-ac": events.associateAcPdu,
-  "associate-rj": events.associateRjPdu,
-  "p-data-tf": events.dataPdu,
-  "release-rq": events.releaseRqPdu,
-  "release-rp": events.releaseRpPdu,
-  abort: events.abortPdu,
-  unknown: events.invalidPdu,
-  fault: events.invalidPdu,
-};
 
 /** An association. Leaving its scope without releasing it aborts it. */
 export class Association implements AsyncDisposable {
@@ -91,6 +43,8 @@ export class Association implements AsyncDisposable {
   #isSending = false;
   #isAwaitingData = false;
   #isNextAnnounced = false;
+  /** Type of the PDU whose beginning has arrived. */
+  #begunType: number | undefined;
 
   private constructor(transport: Transport, options: AssociationOptions) {
     this.#options = options;
@@ -121,6 +75,8 @@ export class Association implements AsyncDisposable {
     this.#machine.take(events.transportConfirmed);
     log("debug", () => "Constructing Associate RQ PDU");
     await this.#write(this.#encodeRequest(), "sendAssociateRQTCP");
+    const seconds = (acseTimeoutMs ?? 0) / 1000;
+    log("trace", () => `setting timeout for first PDU to be read to ${seconds} seconds`);
     this.#expect(acseTimeoutMs, conditions.DUL_READTIMEOUT);
     this.#answer = await this.#answered.promise;
     this.#timer.stop();
@@ -156,7 +112,7 @@ export class Association implements AsyncDisposable {
   async send(parts: readonly MessagePart[], onProgress?: (pdus: number) => void): Promise<void> {
     if (this.#error) throw this.#error;
     this.#machine.take(events.dataRequest);
-    if (this.#sizes.maxCommandBytes < 1) throw this.#tooSmallForData();
+    if (this.#sizes.maxCommandBytes < 1) throw tooSmallForData(this.answer);
     this.#isNextAnnounced = false;
     this.#isSending = true;
     try {
@@ -168,13 +124,6 @@ export class Association implements AsyncDisposable {
     }
   }
 
-  #tooSmallForData(): DicomError {
-    const size = this.answer.userInformation.maxPduBytes ?? 0;
-    const text = `DUL Cannot send P-DATA PDU because receiver's max PDU size of ${size} is illegal ` +
-      "(must be > 12)";
-    return new DicomError(networkCondition("DULC_ILLEGALPDULENGTH", text));
-  }
-
   /**
    * Says that, most likely, another message follows. When an answer to the last one has begun to arrive, the first
    * byte of that message is sent: the acknowledgement that a peer with Nagle's algorithm is waiting for rides on it,
@@ -183,6 +132,7 @@ export class Association implements AsyncDisposable {
    */
   announceNext(): void {
     this.#isNextAnnounced = true;
+    this.#beginNext();
   }
 
   /** Watches over what is awaited until {@linkcode Association.stopWaiting}; the association ends when it does not come. */
@@ -199,7 +149,9 @@ export class Association implements AsyncDisposable {
 
   #expect(timeoutMs: number | undefined, error: Condition): void {
     const onExpired: Expectation["onExpired"] = (begun) =>
-      this.#end(begun ? this.#receiveFailed(conditions.DUL_NETWORKCLOSED) : new DicomError(error));
+      this.#end(
+        begun ? receiveFailed(conditions.DUL_NETWORKCLOSED, this.#isAwaitingData) : new DicomError(error),
+      );
     this.#timer.start({ timeoutMs, onExpired });
   }
 
@@ -212,9 +164,8 @@ export class Association implements AsyncDisposable {
   async release(): Promise<void> {
     try {
       if (this.#error) await this.#giveUp(this.#error);
-      await this.#data.complete();
       this.#machine.take(events.releaseRequest);
-      await this.#write(encodePdu({ kind: "release-rq" }), "sendReleaseRQTCP");
+      await this.#writeLast({ kind: "release-rq" }, "sendReleaseRQTCP");
       this.#expect(this.#options.acseTimeoutMs, conditions.DUL_READTIMEOUT);
       await this.#released.promise;
     } finally {
@@ -249,10 +200,15 @@ export class Association implements AsyncDisposable {
   #listener() {
     return {
       onReceived: (received: Received) => {
+        this.#begunType = undefined;
         this.#timer.arrived();
         if (this.#machine.state !== 1) this.#take(pduEvents[received.kind], received);
       },
-      onBegun: (type: number) => this.#begun(type),
+      onBegun: (type: number) => {
+        this.#begunType = type;
+        this.#timer.begun();
+        this.#beginNext();
+      },
       onBytes: (bytes: Uint8Array) => {
         if (bytes[0] !== pduTypes.associateAc) return;
         this.#options.log("debug", () => dumpPdu("Associate Accept", bytes));
@@ -264,9 +220,8 @@ export class Association implements AsyncDisposable {
     };
   }
 
-  #begun(type: number): void {
-    this.#timer.begun();
-    const wanted = this.#isNextAnnounced && !this.#isSending && type === pduTypes.pDataTf;
+  #beginNext(): void {
+    const wanted = this.#isNextAnnounced && !this.#isSending && this.#begunType === pduTypes.pDataTf;
     if (!wanted || !this.isUsable || this.#data.isBegun) return;
     this.#isNextAnnounced = false;
     // If this write fails the next one does, too, and somebody waits for that
@@ -322,30 +277,16 @@ export class Association implements AsyncDisposable {
   /** Release collision (PS3.8, Section 7.2.2.7); DCMTK counts it as a failure, and so does whoever releases. */
   #collide(): void {
     this.#machine.take(events.releaseResponse);
-    this.#aborted = this.#write(encodePdu({ kind: "release-rp" }), "sendReleaseRPTCP").catch(() => {});
+    this.#aborted = this.#writeLast({ kind: "release-rp" }, "sendReleaseRPTCP").catch(() => {});
     this.#end(new DicomError(conditions.DUL_PEERREQUESTEDRELEASE));
   }
 
   /** What arrived has no place here, or is no PDU at all. */
   #refuse(received: Received | undefined): void {
     const invalid = received?.kind === "fault" || received?.kind === "unknown";
-    this.#end(this.#refusal(received));
+    this.#end(refusal(received, this.#isAwaitingData));
     const reason = invalid ? abortReason.unrecognizedPdu : abortReason.unexpectedPdu;
     this.#aborted = this.#sendAbort(abortSource.provider, reason);
-  }
-
-  #refusal(received: Received | undefined): DicomError {
-    if (received?.kind === "fault") return this.#receiveFailed(received.condition);
-    if (received?.kind !== "unknown") return new UnexpectedPduError(conditions.DUL_UNEXPECTEDPDU);
-    const text = `Unrecognized PDU type: ${received.type.toString(16).padStart(2)}`;
-    return this.#receiveFailed(networkCondition("DULC_UNRECOGNIZEDPDUTYPE", text));
-  }
-
-  /** A condition as it is reported where a message is awaited, or as it is. */
-  #receiveFailed(condition: Condition): DicomError {
-    if (!this.#isAwaitingData) return new DicomError(condition);
-    const { DIMSE_RECEIVEFAILED, DIMSE_READPDVFAILED } = conditions;
-    return new DicomError(withCause(DIMSE_RECEIVEFAILED, withCause(DIMSE_READPDVFAILED, condition)));
   }
 
   /** The first error counts. */
@@ -363,8 +304,7 @@ export class Association implements AsyncDisposable {
   async #sendAbort(source: number, reason: number): Promise<void> {
     using deadline = new Deadline("the end of the connection", abortTimeoutMs);
     const abort = async () => {
-      await this.#data.complete();
-      await this.#write(encodePdu({ kind: "abort", source, reason }), "sendAbortTCP");
+      await this.#writeLast({ kind: "abort", source, reason }, "sendAbortTCP");
       await this.#link.closed;
     };
     try {
@@ -374,6 +314,11 @@ export class Association implements AsyncDisposable {
     } finally {
       this.close();
     }
+  }
+
+  /** Writes a PDU behind which no data comes, where a PDU can begin. */
+  #writeLast(pdu: SendablePdu, routine: string): Promise<void> {
+    return this.#write(Uint8Array.of(...this.#data.takeCompletion(), ...encodePdu(pdu)), routine);
   }
 
   #write(bytes: Uint8Array, routine: string): Promise<void> {

@@ -21,7 +21,8 @@ export function dumpPdu(name: string, pdu: Uint8Array): string {
   for (let begin = 0; begin < bytes.length; begin += bytesPerLine) {
     lines.push(Array.from(bytes.subarray(begin, begin + bytesPerLine), (byte) => `  ${hex(byte)}`).join(""));
   }
-  return lines.join("\n") + "\n";
+  // A line ends when it is full
+  return lines.join("\n") + (bytes.length % bytesPerLine === 0 ? "\n" : "");
 }
 
 /** The header of a PDU, as DCMTK traces it. */

@@ -35,8 +35,8 @@ export interface PDataWriterOptions {
 /** Writes messages. While one run is written the next one is filled, and no more than that. */
 export class PDataWriter {
   readonly #options: PDataWriterOptions;
-  #run = new Run();
-  #other = new Run();
+  #run = new Run(runBytes);
+  #other = new Run(runBytes);
   #pending: Promise<void> = Promise.resolve();
   #isBegun = false;
   #contextId = 0;
@@ -94,19 +94,22 @@ export class PDataWriter {
     this.#other = run;
   }
 
-  /** Writes the first byte of the next PDU. Only a message, or {@linkcode PDataWriter.complete}, may follow. */
+  /** Writes the first byte of the next PDU. Only a message, or {@linkcode PDataWriter.takeCompletion}, may follow. */
   async begin(): Promise<void> {
     this.#isBegun = true;
     await this.#options.write(Uint8Array.of(pduTypes.pDataTf));
   }
 
-  /** Completes a PDU that was begun so that nothing is invoked: an empty fragment of a command, not the last one. */
-  async complete(): Promise<void> {
-    if (!this.#isBegun) return;
+  /**
+   * What has to be sent before any other PDU: nothing, or the rest of the PDU that was begun. It invokes nothing, being
+   * an empty fragment of a command and not the last one.
+   */
+  takeCompletion(): Uint8Array {
+    if (!this.#isBegun) return new Uint8Array(0);
     this.#isBegun = false;
-    this.#run.commit({ contextId: this.#contextId, isCommand: true }, { bytes: 0, done: false });
-    await this.#options.write(this.#run.bytes.slice(1));
-    this.#run.clear();
+    const run = new Run(fragmentHeaderBytes);
+    run.commit({ contextId: this.#contextId, isCommand: true }, { bytes: 0, done: false });
+    return run.bytes.subarray(1);
   }
 }
 
@@ -117,10 +120,15 @@ function oddBlock(): DicomError {
 
 /** A run of P-DATA-TF PDUs. */
 class Run {
-  readonly #memory = new Uint8Array(runBytes);
-  readonly #view = new DataView(this.#memory.buffer);
+  readonly #memory: Uint8Array<ArrayBuffer>;
+  readonly #view: DataView;
   #length = 0;
   #dataPdus = 0;
+
+  constructor(bytes: number) {
+    this.#memory = new Uint8Array(bytes);
+    this.#view = new DataView(this.#memory.buffer);
+  }
 
   get bytes(): Uint8Array {
     return this.#memory.subarray(0, this.#length);
@@ -136,7 +144,7 @@ class Run {
   }
 
   hasRoom(fragmentBytes: number): boolean {
-    return this.#length + fragmentHeaderBytes + fragmentBytes <= runBytes;
+    return this.#length + fragmentHeaderBytes + fragmentBytes <= this.#memory.length;
   }
 
   /** Where the next fragment goes. */

@@ -16,7 +16,8 @@ export interface Expectation {
 /** Watches over what arrives while something is awaited. */
 export class ReceiveTimer {
   readonly #socketTimeoutMs: number | undefined;
-  #current: { deadline: Deadline; expectation: Expectation; begun: boolean } | undefined;
+  #current: { deadline: Deadline; expectation: Expectation } | undefined;
+  #hasBegun = false;
 
   /** @param socketTimeoutMs how long the rest of what has begun may take */
   constructor(socketTimeoutMs: number | undefined) {
@@ -26,24 +27,22 @@ export class ReceiveTimer {
   /** Begins to watch. */
   start(expectation: Expectation): void {
     this.stop();
-    const deadline = new Deadline("what the peer sends", expectation.timeoutMs);
-    const current = { deadline, expectation, begun: false };
-    deadline.signal.addEventListener("abort", () => expectation.onExpired(current.begun));
-    this.#current = current;
+    const timeoutMs = this.#hasBegun ? this.#socketTimeoutMs : expectation.timeoutMs;
+    const deadline = new Deadline("what the peer sends", timeoutMs);
+    deadline.signal.addEventListener("abort", () => expectation.onExpired(this.#hasBegun));
+    this.#current = { deadline, expectation };
   }
 
-  /** Something has begun to arrive. */
+  /** Something has begun to arrive, or another part of it has arrived. */
   begun(): void {
-    if (!this.#current) return;
-    this.#current.begun = true;
-    this.#current.deadline.restart(this.#socketTimeoutMs);
+    this.#hasBegun = true;
+    this.#current?.deadline.restart({ timeoutMs: this.#socketTimeoutMs });
   }
 
   /** Something has arrived. */
   arrived(): void {
-    if (!this.#current) return;
-    this.#current.begun = false;
-    this.#current.deadline.restart(this.#current.expectation.timeoutMs);
+    this.#hasBegun = false;
+    this.#current?.deadline.restart(this.#current.expectation);
   }
 
   /** Ends the watch. */

@@ -41,5 +41,6 @@ export const edges: readonly string[] = [
 /** The one module for each package of npm. */
 export const packages: Readonly<Record<string, string>> = {
   "dcmjs/dictionary": "lib/dictionary/builtin_dictionary.ts",
+  "deno-std/cli/prompt_secret.js": "lib/console/prompt_secret.ts",
   "pako": "lib/dataset/inflate.ts",
 };

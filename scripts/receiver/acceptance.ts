@@ -1,4 +1,5 @@
 /** How a receiver answers an association request. */
+import { decodePdu } from "../../lib/ul/codec.ts";
 import type { AnsweredPresentationContext, AssociateAc, AssociateRq } from "../../lib/ul/pdu.ts";
 import type { Behaviour, ContextAnswer } from "./behaviour.ts";
 
@@ -6,6 +7,12 @@ import type { Behaviour, ContextAnswer } from "./behaviour.ts";
 export interface Acceptance {
   readonly acceptance: AssociateAc;
   readonly transferSyntaxes: ReadonlyMap<number, string>;
+}
+
+/** The association request in a PDU, or `undefined` where it is none. */
+export function requestOf(pdu: Uint8Array): AssociateRq | undefined {
+  const decoded = decodePdu(pdu, { maxPduBytes: 0 });
+  return decoded.kind === "pdu" && decoded.pdu.kind === "associate-rq" ? decoded.pdu : undefined;
 }
 
 /** Answers every context as the behaviour says. */

@@ -4,6 +4,7 @@
  */
 import type { Command } from "../../lib/dimse/command.ts";
 import { implicitVrLittleEndian } from "../../lib/dictionary/transfer_syntaxes.ts";
+import { encodePdu } from "../../lib/ul/codec.ts";
 import { Encoder } from "../../tests/support/encoder.ts";
 
 const encoder = new Encoder(implicitVrLittleEndian);
@@ -73,4 +74,21 @@ export function encodeResponse(command: Command): Uint8Array {
     ...encoder.element(0x0000, { name: "UL", value: encoder.number(body.length, 4) }),
     ...body,
   ]);
+}
+
+/** The response to a C-STORE-RQ as a P-DATA-TF: success, but for what is to be different. */
+export function responsePdu(
+  request: Command,
+  { contextId, changes }: { contextId: number; changes?: Partial<Command> },
+): Uint8Array {
+  const data = encodeResponse({
+    commandField: 0x8001,
+    affectedSopClassUid: request.affectedSopClassUid,
+    affectedSopInstanceUid: request.affectedSopInstanceUid,
+    messageIdBeingRespondedTo: request.messageId,
+    hasDataSet: false,
+    status: 0x0000,
+    ...changes,
+  });
+  return encodePdu({ kind: "p-data-tf", pdvs: [{ contextId, isCommand: true, isLast: true, data }] });
 }

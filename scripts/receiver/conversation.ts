@@ -1,9 +1,8 @@
 /** One association as the receiver sees it, from the connection to its end. */
-import { decodePdu, encodePdu } from "../../lib/ul/codec.ts";
-import type { AssociateRq } from "../../lib/ul/pdu.ts";
-import { acceptanceOf } from "./acceptance.ts";
+import { encodePdu } from "../../lib/ul/codec.ts";
+import { acceptanceOf, requestOf } from "./acceptance.ts";
 import type { Behaviour, Misbehaviour, Point } from "./behaviour.ts";
-import { decodeRequest, encodeResponse } from "./command_set.ts";
+import { decodeRequest, responsePdu } from "./command_set.ts";
 import { discard, type ObjectWriter } from "./objects.ts";
 import type { Received, ReceivedAssociation, ReceivedObject } from "./received.ts";
 import { lengthOf, PeerGone, type Wire } from "./wire.ts";
@@ -14,11 +13,6 @@ const fragment = { command: 1, last: 2 };
 interface Context {
   readonly behaviour: Behaviour;
   readonly received: Received;
-}
-
-function requestOf(bytes: Uint8Array): AssociateRq | undefined {
-  const decoded = decodePdu(bytes, { maxPduBytes: 0 });
-  return decoded.kind === "pdu" && decoded.pdu.kind === "associate-rq" ? decoded.pdu : undefined;
 }
 
 /** The association has come to its end on this side. */
@@ -202,17 +196,7 @@ export class Conversation {
     const waitMs = typeof delayMs === "number" ? delayMs : delayMs(index);
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     if (await this.#misbehaves({ at: "response", object: index, command })) return;
-    const data = encodeResponse({
-      commandField: 0x8001,
-      affectedSopClassUid: command.affectedSopClassUid,
-      affectedSopInstanceUid: command.affectedSopInstanceUid,
-      messageIdBeingRespondedTo: command.messageId,
-      hasDataSet: false,
-      status: 0x0000,
-      ...response?.(index, command),
-    });
-    const pdv = { contextId, isCommand: true, isLast: true, data };
-    await this.#say(encodePdu({ kind: "p-data-tf", pdvs: [pdv] }));
+    await this.#say(responsePdu(command, { contextId, changes: response?.(index, command) }));
   }
 
   #abandonObject(): void {

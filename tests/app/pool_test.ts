@@ -21,6 +21,8 @@ class Peers implements Network {
     return Promise.resolve();
   }
 
+  finish(): void {}
+
   request(_request: AssociationRequest, emit: Emit): Promise<GrantedAssociation> {
     emit({ kind: "requesting association" });
     const peer = this.#peers.shift() ?? new DicomError(conditions.DUL_REQUESTASSOCIATIONFAILED);

@@ -77,7 +77,7 @@ Deno.test("three files go out one after the other, and the association is releas
     "store request 1 1.2.840.10008.5.1.4.1.1.2",
     "object begins",
     "object ends",
-    "store response 1 0",
+    "store response 0",
     "sending file bb",
   ]);
   assertEquals(story.at(-1), "releasing");

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createConsole, tellBanner } from "../../lib/console/console.ts";
 import { LogConfigError } from "../../lib/console/properties.ts";
 import { MemoryEdge } from "../support/console.ts";
-import { eventsOf, pduIn, runOracle } from "../support/ct_run.ts";
+import { answerDumpIn, eventsOf, runOracle } from "../support/ct_run.ts";
 import { logConfigs, refusedLogConfigs } from "../support/log_configs.ts";
 import { corpusFolder, dcmtkProgram, peerTest } from "../support/peers.ts";
 import { Storescp } from "../support/storescp.ts";
@@ -32,13 +32,16 @@ function masked(written: Written): Written {
   return Object.fromEntries(Object.entries(written).map(([name, text]) => [name, mask(text)]));
 }
 
-async function runOurs(config: string, { path, pdu }: { path: string; pdu: Uint8Array }): Promise<Written> {
+async function runOurs(
+  config: string,
+  { path, answerDump }: { path: string; answerDump: string },
+): Promise<Written> {
   const variables = { HOME: Deno.env.get("HOME") ?? "" };
   const edge = new MemoryEdge({ "log.cfg": config }, variables);
   edge.timeMs = Date.now();
   const console = await createConsole({ configFile: "log.cfg", showPresentationContexts: false }, edge);
   tellBanner(console, "$dcmtk: storescu v3.6.7 2022-04-22 $");
-  for (const event of eventsOf(path, { pdu })) console.emit(event);
+  for (const event of eventsOf(path, { answerDump })) console.emit(event);
   await console.close();
   const files = [...edge.folder.files].map(([name, { text }]) => [name, text]);
   return { stdout: edge.stdout.text, stderr: edge.stderr.text, ...Object.fromEntries(files) };
@@ -56,7 +59,9 @@ peerTest("configuration files have the effect they have on the oracle", {
     await using receiver = await Storescp.start(found["storescp 3.6.7"], ["--fork"]);
     const path = `${found.corpus}/pydicom+pydicom/CT_small.dcm`;
     const rest = ["-R", "127.0.0.1", String(receiver.port), path];
-    const pdu = pduIn((await runOracle(found["storescu 3.6.7"], { args: ["-d", ...rest] })).stderr);
+    const answerDump = answerDumpIn(
+      (await runOracle(found["storescu 3.6.7"], { args: ["-d", ...rest] })).stderr,
+    );
     const samples = ["logger.cfg", "filelog.cfg"].flatMap((name) => readSample(`/etc/dcmtk/${name}`));
     const compare = async ([name, config]: [string, string]) => {
       const folder = await Deno.makeTempDir();
@@ -67,7 +72,7 @@ peerTest("configuration files have the effect they have on the oracle", {
       });
       const expected = masked({ ...streams, ...readFolder(folder) });
       await Deno.remove(folder, { recursive: true });
-      assertEquals(masked(await runOurs(config, { path, pdu })), expected, name);
+      assertEquals(masked(await runOurs(config, { path, answerDump })), expected, name);
       return Object.values(expected).join("").split("\n").length;
     };
     const lines = await Promise.all([...Object.entries(logConfigs), ...samples].map(compare));

@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { createConsole, tellBanner } from "../../lib/console/console.ts";
 import type { UserIdentity } from "../../lib/ul/pdu.ts";
 import { MemoryEdge } from "../support/console.ts";
-import { eventsOf, pduIn, type Printed, requestWith, runOracle } from "../support/ct_run.ts";
+import { answerDumpIn, eventsOf, type Printed, requestWith, runOracle } from "../support/ct_run.ts";
 import { corpusFolder, dcmtkProgram, peerTest } from "../support/peers.ts";
 import { Storescp } from "../support/storescp.ts";
 
@@ -24,7 +24,9 @@ peerTest("a run prints what the oracle prints, at every level", {
     await using receiver = await Storescp.start(found["storescp 3.6.7"]);
     const path = `${found.corpus}/pydicom+pydicom/CT_small.dcm`;
     const rest = ["-R", "127.0.0.1", String(receiver.port), path];
-    const pdu = pduIn((await runOracle(found["storescu 3.6.7"], { args: ["-d", ...rest] })).stderr);
+    const answerDump = answerDumpIn(
+      (await runOracle(found["storescu 3.6.7"], { args: ["-d", ...rest] })).stderr,
+    );
     for (
       const [options, level, showPresentationContexts] of [
         [[], undefined, false],
@@ -40,7 +42,7 @@ peerTest("a run prints what the oracle prints, at every level", {
       const edge = new MemoryEdge();
       const console = await createConsole({ level, showPresentationContexts }, edge);
       tellBanner(console, "$dcmtk: storescu v3.6.7 2022-04-22 $");
-      for (const event of eventsOf(path, { pdu })) console.emit(event);
+      for (const event of eventsOf(path, { answerDump })) console.emit(event);
       await console.close();
       assertEquals({ stdout: edge.stdout.text, stderr: edge.stderr.text }, expected, options.join(" "));
     }

@@ -3,6 +3,7 @@ import type { ReadMode } from "../../lib/input/instance.ts";
 import { corpusFiles } from "../support/corpus.ts";
 import { inspectFile } from "../support/inspecting.ts";
 import { mutatedFile } from "../support/mutated_files.ts";
+import { oddFiles } from "../support/odd_files.ts";
 import { corpusFolder, dcmtkProgram, peerTest } from "../support/peers.ts";
 import { oracleReadings } from "../support/reading_oracle.ts";
 
@@ -37,21 +38,33 @@ for (const mode of Object.keys(options) as ReadMode[]) {
   });
 }
 
+async function compareFiles(
+  files: ReadonlyMap<string, Uint8Array>,
+  found: Record<keyof typeof programs, string>,
+): Promise<void> {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const paths = [...files].map(([name, bytes]) => {
+      const path = `${folder}/${name}.dcm`;
+      Deno.writeFileSync(path, bytes);
+      return path;
+    });
+    assert(paths.length > 0);
+    await compare(paths, { found, mode: "auto" });
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+peerTest("odd files get DCMTK's verdict and lines", {
+  needs: programs,
+  fn: (found) => compareFiles(oddFiles(), found),
+});
+
 peerTest("mutated files get DCMTK's verdict and lines", {
   needs: programs,
-  fn: async (found) => {
-    const folder = Deno.makeTempDirSync();
-    try {
-      const paths: string[] = [];
-      for (let seed = 0; seed < 150; seed++) {
-        const path = `${folder}/${seed}.dcm`;
-        Deno.writeFileSync(path, mutatedFile(seed));
-        paths.push(path);
-      }
-      assert(paths.length > 0);
-      await compare(paths, { found, mode: "auto" });
-    } finally {
-      Deno.removeSync(folder, { recursive: true });
-    }
+  fn: (found) => {
+    const seeds = Array.from({ length: 150 }, (_, seed) => seed);
+    return compareFiles(new Map(seeds.map((seed) => [String(seed), mutatedFile(seed)])), found);
   },
 });

@@ -1,6 +1,8 @@
 /** A scripted peer follows its script, and says where the other side does not. */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { encodePdu } from "../../lib/ul/codec.ts";
+import { dcmtkProgram, peerTest } from "../support/peers.ts";
+import { runProgram } from "../support/run_program.ts";
 import { ScriptedPeer, type Step } from "../support/scripted_peer.ts";
 
 const release = encodePdu({ kind: "release-rq" });
@@ -51,6 +53,25 @@ Deno.test("each connection has a script of its own, and a reset is one", async (
   await using peer = await ScriptedPeer.start(["hang up"], [{ expect: "release-rq" }, "reset"]);
   assertEquals(await talk(peer.port), "");
   assertEquals(await talk(peer.port, release), " ConnectionReset");
+});
+
+peerTest("a script can be a whole association", {
+  needs: { "storescu 3.6.7": dcmtkProgram("storescu") },
+  fn: async (found) => {
+    await using peer = await ScriptedPeer.start([
+      { expect: "associate-rq" },
+      { accept: { maxPduBytes: 4096 } },
+      { expectAll: "command" },
+      { expectAll: "data set" },
+      { respond: { status: 0xc123 } },
+      { expect: "release-rq" },
+      { send: encodePdu({ kind: "release-rp" }) },
+      "expect end",
+    ]);
+    const file = new URL("../../testdata/dicom/ct_implicit.dcm", import.meta.url).pathname;
+    const { code } = await runProgram(found["storescu 3.6.7"], ["127.0.0.1", `${peer.port}`, file]);
+    assertEquals(code, 0xc1);
+  },
 });
 
 Deno.test("whoever leaves the script is reported with the step", async () => {

@@ -50,7 +50,7 @@ const answer: AssociateAc = {
 /** What happens when one CT image is sent with `-R` to a receiver that accepts everything. */
 export function eventsOf(
   path: string,
-  { pdu, userIdentity }: { pdu: Uint8Array; userIdentity?: UserIdentity },
+  { answerDump, userIdentity }: { answerDump: string; userIdentity?: UserIdentity },
 ): AppEvent[] {
   const request = requestWith(userIdentity);
   const reading = ["DcmMetaInfo::checkAndReadPreamble()", "DcmDataset::read()"].map((place) => ({
@@ -59,14 +59,21 @@ export function eventsOf(
     severity: "debug",
     text: `${place} TransferSyntax="Little Endian Explicit"`,
   } as const));
-  return [...negotiating({ request, pdu, reading }), ...storing(path, reading)];
+  return [...negotiating({ request, answerDump, reading }), ...storing(path, reading)];
 }
 
-/** A line of the data set reader. */
+/** A line of a shelf below. */
 type Line = AppEvent & { kind: "log" };
 
+const network = (text: string): Line => ({
+  kind: "log",
+  logger: "dcmtk.dcmnet",
+  severity: "debug",
+  text: () => text,
+});
+
 function negotiating(
-  { request, pdu, reading }: { request: AssociateRq; pdu: Uint8Array; reading: readonly Line[] },
+  { request, answerDump, reading }: { request: AssociateRq; answerDump: string; reading: readonly Line[] },
 ): AppEvent[] {
   return [
     { kind: "files found", files: 1 },
@@ -74,9 +81,11 @@ function negotiating(
     ...reading,
     { kind: "association parameters", request },
     { kind: "requesting association" },
-    { kind: "connected", socketTimeoutSeconds: 60 },
-    { kind: "requesting" },
-    { kind: "answer received", pdu },
+    network("setting network send timeout to 60 seconds"),
+    network("setting network receive timeout to 60 seconds"),
+    network("Constructing Associate RQ PDU"),
+    network(answerDump),
+    network("Parsing an A-ASSOCIATE PDU"),
     {
       kind: "association negotiated",
       request,
@@ -89,6 +98,8 @@ function negotiating(
 
 function storing(path: string, reading: readonly Line[]): AppEvent[] {
   const names = { affectedSopClassUid: ctImageStorage, affectedSopInstanceUid: instance };
+  const response = { commandField: commandFields.cStoreRsp, messageIdBeingRespondedTo: 1, status: 0 };
+  const message = { contextId: 1, command: { ...response, ...names, hasDataSet: false } };
   return [
     { kind: "sending file", path },
     ...reading,
@@ -107,18 +118,8 @@ function storing(path: string, reading: readonly Line[]): AppEvent[] {
     { kind: "object progresses", pdus: 2 },
     { kind: "object progresses", pdus: 1 },
     { kind: "object ends" },
-    {
-      kind: "command received",
-      contextId: 1,
-      command: {
-        commandField: commandFields.cStoreRsp,
-        messageIdBeingRespondedTo: 1,
-        ...names,
-        hasDataSet: false,
-        status: 0,
-      },
-    },
-    { kind: "store response", messageId: 1, status: 0 },
+    { kind: "command received", ...message },
+    { kind: "store response", status: 0, message },
     { kind: "file settled", path, pass: 0, outcome: { kind: "stored", status: 0 } },
     { kind: "releasing" },
   ];
@@ -140,8 +141,8 @@ export async function runOracle(
   return { stdout: text(stdout), stderr: text(stderr) };
 }
 
-/** The bytes of the answer, from the dump of them. */
-export function pduIn(stderr: string): Uint8Array {
-  const dump = /PDU Type: Associate Accept.*\n((?:D: (?: {2}[0-9a-f]{2})+\n)+)/.exec(stderr)?.[1] ?? "";
-  return Uint8Array.from(dump.match(/\b[0-9a-f]{2}\b/g) ?? [], (byte) => parseInt(byte, 16));
+/** The oracle's dump of the answer, which the upper layer tells as a log line. */
+export function answerDumpIn(stderr: string): string {
+  const [dump] = /D: PDU Type: Associate Accept.*\n(?:D: (?: {2}[0-9a-f]{2})+\n)+/.exec(stderr) ?? [""];
+  return dump.replaceAll(/^D: /gm, "").trimEnd();
 }

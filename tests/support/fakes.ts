@@ -128,6 +128,8 @@ export class FakeNetwork implements Network {
     return Promise.resolve();
   }
 
+  finish(): void {}
+
   request(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation> {
     emit({ kind: "requesting association" });
     this.requests.push(request);
@@ -185,7 +187,7 @@ export function settingsFor(paths: string[], changes: SettingsChanges = {}): Set
 export function retell(events: readonly AppEvent[], root = ""): string[] {
   return events.map((event) => {
     const words = Object.values(event).filter((value) =>
-      typeof value !== "object" && typeof value !== "boolean"
+      typeof value === "string" || typeof value === "number"
     );
     const condition = "condition" in event ? [event.condition.code.toString(16)] : [];
     return [...words, ...condition].join(" ").replaceAll(root, "");

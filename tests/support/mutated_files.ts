@@ -17,29 +17,29 @@ const longestFile = 8000;
 const interestingBytes = 1200;
 
 type Random = (below: number) => number;
-type Mutation = (bytes: Uint8Array, at: number, number: Random) => Uint8Array;
+type Mutation = (bytes: Uint8Array, place: { at: number; number: Random }) => Uint8Array;
 
 const mark = (element: number) => Uint8Array.of(0xfe, 0xff, element, 0xe0, 0, 0, 0, 0);
 const likely = [0, 1, 2, 0x53, 0x51, 0x55, 0x4e, 0x4f, 0x42, 0xff];
 
 const mutations: readonly Mutation[] = [
   /** Cut off. */
-  (bytes, at) => bytes.slice(0, at + 1),
+  (bytes, { at }) => bytes.slice(0, at + 1),
   /** Another byte. */
-  (bytes, at, number) => bytes.with(at, number(256)),
+  (bytes, { at, number }) => bytes.with(at, number(256)),
   /** Another bit. */
-  (bytes, at, number) => bytes.with(at, bytes[at] ^ 1 << number(8)),
+  (bytes, { at, number }) => bytes.with(at, bytes[at] ^ 1 << number(8)),
   /** An undefined length, perhaps. */
-  (bytes, at) => bytes.slice().fill(0xff, at, at + 4),
+  (bytes, { at }) => bytes.slice().fill(0xff, at, at + 4),
   /** An item or a delimiter. */
-  (bytes, at, number) =>
+  (bytes, { at, number }) =>
     concatenate([bytes.subarray(0, at), mark([0, 0x0d, 0xdd][number(3)]), bytes.subarray(at)]),
   /** Something missing. */
-  (bytes, at, number) => concatenate([bytes.subarray(0, at), bytes.subarray(at + number(20))]),
+  (bytes, { at, number }) => concatenate([bytes.subarray(0, at), bytes.subarray(at + number(20))]),
   /** Something twice. */
-  (bytes, at, number) => concatenate([bytes.subarray(0, at + number(60)), bytes.subarray(at)]),
+  (bytes, { at, number }) => concatenate([bytes.subarray(0, at + number(60)), bytes.subarray(at)]),
   /** A byte that means something. */
-  (bytes, at, number) => bytes.with(at, likely[number(likely.length)]),
+  (bytes, { at, number }) => bytes.with(at, likely[number(likely.length)]),
 ];
 
 /** A data set with nothing wrong in it, which may go out as it is. */
@@ -97,7 +97,7 @@ export function mutatedFile(seed: number): Uint8Array {
     const at = number(3) === 0
       ? number(bytes.length)
       : Math.min(bytes.length - 1, 128 + number(interestingBytes));
-    bytes = mutations[number(mutations.length)](bytes, at, number);
+    bytes = mutations[number(mutations.length)](bytes, { at, number });
   }
   return bytes;
 }

@@ -124,23 +124,27 @@ export class Pki implements AsyncDisposable {
     await Deno.writeTextFile(`${folder}/index.txt`, "");
     await Deno.writeTextFile(`${folder}/serial`, "1001\n");
     await Deno.writeTextFile(`${folder}/crlnumber`, "01\n");
-    const entity = await this.#certify(name, { extensions: authorityExtensions, ...options }, folder);
+    const entity = await this.#certify({
+      name,
+      extensions: authorityExtensions,
+      ...options,
+      ownBooks: folder,
+    });
     return { ...entity, folder };
   }
 
   /** Makes a certificate for an end entity. */
   async issue(name: string, options: CertificateOptions = {}): Promise<Entity> {
     if (options.issuer) {
-      return await this.#certify(
-        name,
-        { extensions: endEntityExtensions, ...options },
-        options.issuer.folder,
-      );
+      const ownBooks = options.issuer.folder;
+      return await this.#certify({ name, extensions: endEntityExtensions, ...options, ownBooks });
     }
     return await this.authority(name, { extensions: endEntityExtensions, ...options });
   }
 
-  async #certify(name: string, options: CertificateOptions, ownBooks: string): Promise<Entity> {
+  async #certify(
+    { name, ownBooks, ...options }: CertificateOptions & { name: string; ownBooks: string },
+  ): Promise<Entity> {
     const { issuer, subject = `/CN=${name}`, digest = "sha256" } = options;
     const privateKeyFile = options.privateKeyFile ?? this.path(`${name}.key`);
     const certificateFile = this.path(`${name}.pem`);

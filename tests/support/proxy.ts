@@ -138,7 +138,7 @@ class Lane {
   async #damage(action: Damage["action"], rest: Uint8Array): Promise<void> {
     if (typeof action === "object") {
       if ("duplicate" in action) await this.#send(this.#tail.slice(-action.duplicate));
-      else rest = Uint8Array.of(rest[0] ^ action.corrupt, ...rest.subarray(1));
+      else (rest = rest.slice())[0] ^= action.corrupt;
       return await this.#send(rest);
     }
     if (action === "trickle") {

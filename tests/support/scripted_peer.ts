@@ -1,4 +1,9 @@
 /** A peer that follows a script, so that a test reads like a conversation. */
+import type { Command } from "../../lib/dimse/command.ts";
+import { encodePdu } from "../../lib/ul/codec.ts";
+import { acceptanceOf, requestOf } from "../../scripts/receiver/acceptance.ts";
+import type { Behaviour } from "../../scripts/receiver/behaviour.ts";
+import { decodeRequest, responsePdu } from "../../scripts/receiver/command_set.ts";
 import { lengthOf, Listener, PeerGone, type Wire } from "../../scripts/receiver/wire.ts";
 
 /** PDU types (PS3.8, Section 9.3). */
@@ -19,6 +24,10 @@ export type Step =
   /** Reads P-DATA-TF PDUs up to the last fragment of a command or a data set. */
   | { readonly expectAll: "command" | "data set" }
   | { readonly send: Uint8Array }
+  /** Accepts everything that the last A-ASSOCIATE-RQ has proposed, but for what is to be different. */
+  | { readonly accept: Behaviour }
+  /** Answers the last command with success, but for what is to be different. */
+  | { readonly respond: Partial<Command> }
   /** The same, one byte at a time. */
   | { readonly trickle: Uint8Array }
   | { readonly waitMs: number }
@@ -93,6 +102,10 @@ class Conversation {
   /** Messages whose last fragment has been read, and that no step has asked for yet. */
   readonly #complete: ("command" | "data set")[] = [];
 
+  #commandParts: number[] = [];
+  /** The last command that is complete. */
+  #command: { contextId: number; bytes: Uint8Array } | undefined;
+
   constructor(wire: Wire, heard: Uint8Array[]) {
     this.#wire = wire;
     this.#heard = heard;
@@ -116,12 +129,26 @@ class Conversation {
     if (step === "reset") return this.#wire.reset();
     if (step === "stall") return await this.#wire.drain();
     if (step === "expect end") return await this.#expectEnd();
+    if ("accept" in step) return await this.#accept(step.accept);
+    if ("respond" in step) return await this.#respond(step.respond);
     if ("send" in step) return await this.#wire.write(step.send);
     if ("trickle" in step) return await this.#trickle(step.trickle);
     if ("waitMs" in step) return await new Promise((resolve) => setTimeout(resolve, step.waitMs));
     if ("expect" in step) return await this.#expect(step.expect);
     while (this.#complete[0] !== step.expectAll) await this.#expect("p-data-tf");
     this.#complete.shift();
+  }
+
+  async #accept(behaviour: Behaviour): Promise<void> {
+    const request = this.#heard.map(requestOf).findLast((request) => request !== undefined);
+    if (!request) throw new Error("There is no request to accept");
+    await this.#wire.write(encodePdu(acceptanceOf(request, behaviour).acceptance));
+  }
+
+  async #respond(changes: Partial<Command>): Promise<void> {
+    if (!this.#command) throw new Error("There is no command to respond to");
+    const { contextId, bytes } = this.#command;
+    await this.#wire.write(responsePdu(decodeRequest(bytes), { contextId, changes }));
   }
 
   async #trickle(bytes: Uint8Array): Promise<void> {
@@ -135,11 +162,17 @@ class Conversation {
     if (kind === "p-data-tf") this.#takeFragments(pdu);
   }
 
-  /** Notes what ends within a P-DATA-TF PDU (PS3.8, Annex E.2). */
+  /** Keeps commands, and notes what ends within a P-DATA-TF PDU (PS3.8, Annex E.2). */
   #takeFragments(pdu: Uint8Array): void {
-    for (let position = 6; position < pdu.length; position += 4 + lengthOf(pdu.subarray(position - 2))) {
-      const control = pdu[position + 5];
-      if (control & 2) this.#complete.push(control & 1 ? "command" : "data set");
+    for (let position = 6, length; position < pdu.length; position += 4 + length) {
+      length = lengthOf(pdu.subarray(position - 2));
+      const [contextId, control] = pdu.subarray(position + 4);
+      if (control & 1) this.#commandParts.push(...pdu.subarray(position + 6, position + 4 + length));
+      if (!(control & 2)) continue;
+      this.#complete.push(control & 1 ? "command" : "data set");
+      if (!(control & 1)) continue;
+      this.#command = { contextId, bytes: Uint8Array.from(this.#commandParts) };
+      this.#commandParts = [];
     }
   }
 

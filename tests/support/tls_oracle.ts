@@ -188,54 +188,59 @@ const profiles: Readonly<Record<string, TlsProfileName>> = {
 };
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
+type Draft = Writable<Omit<TlsOptions, "identity">> & {
+  identity: Writable<NonNullable<TlsOptions["identity"]>>;
+  caFiles: string[];
+  caDirectories: string[];
+  crlFiles: string[];
+  cipherSuites: string[];
+};
+
+/** Options with what they take from the arguments that follow. */
+const actions: Readonly<Record<string, (draft: Draft, next: () => string) => void>> = {
+  "+tls": ({ identity }, next) => {
+    identity.privateKeyFile = next();
+    identity.certificateFile = next();
+  },
+  "+tla": () => {},
+  "-ts": (_draft, next) => void next(),
+  "+ps": () => {},
+  "+pw": ({ identity }, next) => identity.password = { kind: "given", password: next() },
+  "-pw": ({ identity }) => identity.password = { kind: "given", password: "" },
+  "-der": (draft) => draft.fileFormat = "der",
+  "+cf": ({ caFiles }, next) => caFiles.push(next()),
+  "+cd": ({ caDirectories }, next) => caDirectories.push(next()),
+  "+crl": (draft, next) => {
+    draft.crlFiles.push(next());
+    if (draft.crlCheck === "none") draft.crlCheck = "leaf";
+  },
+  "+crv": (draft) => draft.crlCheck = "leaf",
+  "+cra": (draft) => draft.crlCheck = "all",
+  "+cs": ({ cipherSuites }, next) => cipherSuites.push(next()),
+  "+rs": (draft, next) => draft.seedFile = next(),
+  "-ic": (draft) => draft.verifyPeer = false,
+};
 
 /** What storescu's options mean. */
 export function optionsOf(args: readonly string[]): TlsOptions {
-  const caFiles: string[] = [],
-    caDirectories: string[] = [],
-    crlFiles: string[] = [],
-    cipherSuites: string[] = [];
-  const options: Writable<TlsOptions> = {
+  const draft: Draft = {
+    identity: { privateKeyFile: "", certificateFile: "", password: { kind: "prompt" } },
     fileFormat: "pem",
-    caFiles,
-    caDirectories,
-    crlFiles,
-    cipherSuites,
+    caFiles: [],
+    caDirectories: [],
+    crlFiles: [],
+    cipherSuites: [],
     crlCheck: "none",
     profile: "bcp195-nd",
     verifyPeer: true,
   };
   const left = [...args];
-  const identity = { privateKeyFile: "", certificateFile: "" };
-  let password: NonNullable<TlsOptions["identity"]>["password"] = { kind: "prompt" };
-  const actions: Record<string, () => void> = {
-    "+tls": () => {
-      identity.privateKeyFile = left.shift()!;
-      identity.certificateFile = left.shift()!;
-    },
-    "+tla": () => {},
-    "-ts": () => left.shift(),
-    "+ps": () => {},
-    "+pw": () => password = { kind: "given", password: left.shift()! },
-    "-pw": () => password = { kind: "given", password: "" },
-    "-der": () => options.fileFormat = "der",
-    "+cf": () => caFiles.push(left.shift()!),
-    "+cd": () => caDirectories.push(left.shift()!),
-    "+crl": () => {
-      crlFiles.push(left.shift()!);
-      if (options.crlCheck === "none") options.crlCheck = "leaf";
-    },
-    "+crv": () => options.crlCheck = "leaf",
-    "+cra": () => options.crlCheck = "all",
-    "+cs": () => cipherSuites.push(left.shift()!),
-    "+rs": () => options.seedFile = left.shift()!,
-    "-ic": () => options.verifyPeer = false,
-  };
   while (left.length > 0) {
     const option = left.shift()!;
-    if (option in profiles) options.profile = profiles[option];
-    else if (option in actions) actions[option]();
+    if (option in profiles) draft.profile = profiles[option];
+    else if (option in actions) actions[option](draft, () => left.shift()!);
     else throw new Error(`Unknown option ${option} in a test`);
   }
-  return identity.privateKeyFile === "" ? options : { ...options, identity: { ...identity, password } };
+  const { identity, ...options } = draft;
+  return identity.privateKeyFile === "" ? options : draft;
 }

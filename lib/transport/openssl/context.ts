@@ -59,13 +59,17 @@ export function supportedSuites(library: OpensslLibrary): readonly string[] {
 }
 
 /** Loads everything that the options name into a context. */
-export function configure(context: Context, options: TlsOptions, tools: TlsTools): void {
+export function configure(
+  context: Context,
+  { options, tools }: { options: TlsOptions; tools: TlsTools },
+): void {
   const { library } = context;
+  const { identity, fileFormat } = options;
   if (options.seedFile !== undefined) seed(library, options.seedFile, tools.log);
   setDefaults(context);
-  trust(context, options, tools.log);
-  if (options.identity) useIdentity(context, options.identity, { ...tools, fileFormat: options.fileFormat });
-  useSuites(context, options, tools.log);
+  trust(context, { options, log: tools.log });
+  if (identity) useIdentity(context, { identity, fileFormat, ...tools });
+  useSuites(context, { options, log: tools.log });
   library.ssl.SSL_CTX_set_verify(context.handle, options.verifyPeer ? verifyPeer : 0, null);
   library.crypto.ERR_clear_error();
 }
@@ -87,7 +91,10 @@ function setDefaults({ library: { ssl }, handle }: Context): void {
   ssl.SSL_CTX_ctrl(handle, ctrl.groups, BigInt(known.length), Int32Array.from(known));
 }
 
-function useSuites({ library, handle }: Context, options: TlsOptions, log: TlsLog): void {
+function useSuites(
+  { library, handle }: Context,
+  { options, log }: { options: TlsOptions; log: TlsLog },
+): void {
   const { ssl } = library;
   const { profile, cipherSuites: added } = options;
   const suites = selectSuites({ profile, added, supported: supportedSuites(library), log });

@@ -54,7 +54,7 @@ export class OpensslEngine implements TlsEngine {
   prepare(options: TlsOptions, tools: TlsTools): Promise<PreparedTls> {
     const context = newContext(this.#library);
     try {
-      configure(context, options, tools);
+      configure(context, { options, tools });
     } catch (error) {
       this.#library.ssl.SSL_CTX_free(context.handle);
       return Promise.reject(error);

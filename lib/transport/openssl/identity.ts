@@ -12,36 +12,38 @@ import { rsaBits, signatureOfRsa } from "./certificate.ts";
 import { cString, type Handle } from "./symbols.ts";
 import { fileTypes } from "./trust.ts";
 
-/** What loading needs besides the names of the files. */
-export interface IdentityTools extends TlsTools {
+/** What is loaded, and what that needs. */
+export interface IdentityOptions extends TlsTools {
+  readonly identity: TlsIdentity;
   readonly fileFormat: TlsOptions["fileFormat"];
 }
 
 /** Loads key and certificate into a context; throws DCMTK's condition where they are of no use. */
-export function useIdentity(context: Context, identity: TlsIdentity, tools: IdentityTools): void {
+export function useIdentity(context: Context, options: IdentityOptions): void {
   const { library, handle } = context;
-  const { privateKeyFile, certificateFile } = identity;
+  const { fileFormat, log } = options;
+  const { privateKeyFile, certificateFile } = options.identity;
   library.crypto.ERR_clear_error();
-  if (!useKey(context, identity, tools)) {
-    logError(takeError(library), tools.log);
+  if (!useKey(context, options)) {
+    logError(takeError(library), log);
     const text = `Unable to load private TLS key from '${privateKeyFile}'`;
     throw new DicomError(withText(conditions.DCMTLS_EC_FailedToLoadPrivateKey, text));
   }
   library.crypto.ERR_clear_error();
-  if (!useCertificate(context, { file: certificateFile, ...tools })) logError(takeError(library), tools.log);
+  if (!useCertificate(context, { file: certificateFile, fileFormat, log })) logError(takeError(library), log);
   if (library.ssl.SSL_CTX_check_private_key(handle) !== 1) {
     const text = `Private key '${privateKeyFile}' and certificate '${certificateFile}' do not match`;
     throw new DicomError(withText(conditions.DCMTLS_EC_MismatchedPrivateKeyAndCertificate, text));
   }
 }
 
-function useKey({ library: { ssl }, handle }: Context, identity: TlsIdentity, tools: IdentityTools): boolean {
-  const { privateKeyFile, password } = identity;
-  const answer = password.kind === "given" ? password : askPassword(privateKeyFile, tools);
+function useKey({ library: { ssl }, handle }: Context, options: IdentityOptions): boolean {
+  const { privateKeyFile, password } = options.identity;
+  const answer = password.kind === "given" ? password : askPassword(options);
   if (answer.kind === "unanswered") return false;
   const secret = answer.kind === "given" ? cString(answer.password) : null;
   ssl.SSL_CTX_set_default_passwd_cb_userdata(handle, secret);
-  const type = fileTypes[tools.fileFormat];
+  const type = fileTypes[options.fileFormat];
   const loaded = ssl.SSL_CTX_use_PrivateKey_file(handle, cString(privateKeyFile), type) === 1;
   ssl.SSL_CTX_set_default_passwd_cb_userdata(handle, null);
   secret?.fill(0);
@@ -56,11 +58,8 @@ type PasswordAnswer =
  * Asks only for what is needed: a key in a PEM file may be encrypted, and OpenSSL reads no encrypted DER file. Asks
  * twice, as OpenSSL does where it gets no answer.
  */
-function askPassword(
-  file: string,
-  { fileFormat, readPassword, log }: IdentityTools,
-): PasswordAnswer {
-  if (fileFormat !== "pem" || !isEncryptedPem(file)) return { kind: "not needed" };
+function askPassword({ identity, fileFormat, readPassword, log }: IdentityOptions): PasswordAnswer {
+  if (fileFormat !== "pem" || !isEncryptedPem(identity.privateKeyFile)) return { kind: "not needed" };
   const typed = readPassword(passwordPrompt) ?? readPassword(passwordPrompt);
   if (typed !== undefined) return { kind: "given", password: typed };
   log({ severity: "error", text: "OpenSSL error 1400006b: processing error" });

@@ -16,35 +16,37 @@ const lookupCommands = { loadFile: 1, addDirectory: 2 } as const;
 const crlFlags = { none: 0n, leaf: 0x4n, all: 0x4n | 0x8n } as const;
 
 /** Adds everything that is trusted to a context; like DCMTK it complains about files of no use, and goes on. */
-export function trust(context: Context, options: TlsOptions, log: TlsLog): void {
+export function trust(context: Context, { options, log }: { options: TlsOptions; log: TlsLog }): void {
   const { library: { crypto }, handle } = context;
   const file = crypto.X509_LOOKUP_file();
   const directory = crypto.X509_LOOKUP_hash_dir();
   const type = fileTypes[options.fileFormat];
   const loader = new Loader(context, log);
   for (const path of options.caFiles.toReversed()) {
-    loader.load(path, "certificate file", () => loader.control(file, { ...lookupFile, path, type }));
+    loader.load(
+      { path, what: "certificate file" },
+      () => loader.control(file, { command: lookupCommands.loadFile, path, type }),
+    );
   }
   for (const path of options.caDirectories.toReversed()) {
     loader.load(
-      path,
-      "certificates from directory",
-      () => loader.control(directory, { ...lookupFolder, path, type }),
+      { path, what: "certificates from directory" },
+      () => loader.control(directory, { command: lookupCommands.addDirectory, path, type }),
     );
   }
   for (const path of options.crlFiles.toReversed()) {
-    loader.load(path, "CRL file", () =>
-      // The general function takes every DER file for a certificate: DCMTK can load no such list.
-      options.fileFormat === "der"
-        ? loader.derList(path)
-        : loader.control(file, { ...lookupFile, path, type }));
+    loader.load(
+      { path, what: "CRL file" },
+      // The general function takes every DER file for a certificate: DCMTK can load no such list
+      () =>
+        options.fileFormat === "der"
+          ? loader.derList(path)
+          : loader.control(file, { command: lookupCommands.loadFile, path, type }),
+    );
   }
   const flags = crlFlags[options.crlCheck];
   crypto.X509_VERIFY_PARAM_set_flags(context.library.ssl.SSL_CTX_get0_param(handle), flags);
 }
-
-const lookupFile = { command: lookupCommands.loadFile };
-const lookupFolder = { command: lookupCommands.addDirectory };
 
 class Loader {
   readonly #context: Context;
@@ -55,7 +57,7 @@ class Loader {
     this.#log = log;
   }
 
-  load(path: string, what: string, attempt: () => boolean): void {
+  load({ path, what }: { path: string; what: string }, attempt: () => boolean): void {
     const { library } = this.#context;
     library.crypto.ERR_clear_error();
     if (attempt()) return;

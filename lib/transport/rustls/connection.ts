@@ -195,7 +195,8 @@ function readableOf(socket: TLSSocket, problem: () => Error): ReadableStream<Uin
       const end = () => finish(() => controller.close());
       socket.on("data", (chunk: Uint8Array) => {
         if (hasEnded) return;
-        controller.enqueue(chunk);
+        // a plain array: methods of Buffer have the same names and mean other things
+        controller.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length));
         if (controller.desiredSize! >= 0) return;
         finish(() =>
           controller.error(new Error(`Peer has sent more than ${unreadBytes} bytes that nobody reads`))

@@ -1,0 +1,76 @@
+/**
+ * The secure transport that settings describe. Engines are loaded only where they are asked for.
+ *
+ * @module
+ */
+import type { TlsConnectionSettings } from "../cli/settings.ts";
+import type {
+  PreparedTls,
+  TlsEngine,
+  TlsEngineName,
+  TlsIdentity,
+  TlsLog,
+  TlsOptions,
+} from "../transport/tls.ts";
+import { type EngineChoice, listCiphers, prepareTls } from "../transport/tls_choice.ts";
+
+/** Loads keys, certificates and cipher suites for the engine that can honour all that is asked for. */
+export async function prepareSecurity(settings: TlsConnectionSettings, log: TlsLog): Promise<PreparedTls> {
+  const choice = { wanted: settings.engine, ...await enginesFor(settings.engine) };
+  const { readPassword } = await import("../console/read_password.ts");
+  return await prepareTls(tlsOptionsOf(settings), { choice, tools: { log, readPassword } });
+}
+
+/** The lines of `--list-ciphers` behind its heading. */
+export async function cipherList(): Promise<string> {
+  return listCiphers(await enginesFor("auto"));
+}
+
+async function enginesFor(wanted: EngineChoice["wanted"]): Promise<Omit<EngineChoice, "wanted">> {
+  const available: TlsEngine[] = [];
+  const missing: Partial<Record<TlsEngineName, string>> = {};
+  if (wanted !== "openssl") {
+    const { RustlsEngine } = await import("../transport/rustls/engine.ts");
+    available.push(new RustlsEngine());
+  }
+  if (wanted !== "rustls") {
+    const { findOpenssl } = await import("../transport/openssl/engine.ts");
+    const found = findOpenssl();
+    if (found.kind === "engine") available.push(found.engine);
+    else missing.openssl = found.reason;
+  }
+  return { available, missing };
+}
+
+/** What the transport layer is asked for. */
+export function tlsOptionsOf(settings: TlsConnectionSettings): TlsOptions {
+  const { fileFormat, caFiles, caDirectories, crlFiles, crlCheck, profile, cipherSuites } = settings;
+  const { seedFile, writeSeed, verifyPeer, verifyHostname, requestedServerName } = settings;
+  return {
+    identity: identityOf(settings),
+    fileFormat,
+    caFiles,
+    caDirectories,
+    crlFiles,
+    crlCheck,
+    profile,
+    cipherSuites,
+    seedFile,
+    writeSeedFile: writeSeed.kind === "file"
+      ? writeSeed.file
+      : writeSeed.kind === "none"
+      ? undefined
+      : seedFile,
+    verifyPeer,
+    verifyHostname,
+    requestedServerName,
+  };
+}
+
+function identityOf(settings: TlsConnectionSettings): TlsIdentity | undefined {
+  const { kind, privateKeyFile, certificateFile, password } = settings;
+  if (kind !== "authenticated" || privateKeyFile === undefined || certificateFile === undefined) {
+    return undefined;
+  }
+  return { privateKeyFile, certificateFile, password };
+}
