@@ -105,6 +105,8 @@ export interface TlsTarget {
   readonly port: number;
   /** Family of addresses, for engines that open the TCP connection themselves; without it they do not try. */
   readonly addressFamily?: "any" | "ipv4" | "ipv6";
+  /** Told when an engine has opened the TCP connection itself. */
+  readonly onConnected?: () => void;
   /** Opens the TCP connection for all other engines, or knows why that cannot be done: throws that `DicomError`. */
   readonly dial: (target: TlsTarget) => Promise<Deno.TcpConn>;
   /** `-to`: limit for the TCP connection. */

@@ -23,7 +23,10 @@ export interface Connected {
  */
 export async function openStream(target: TlsTarget): Promise<Connected> {
   const socket = await openSocket(target);
-  if (socket) return { stream: socket, peerAddress: `${socket.remoteAddress}:${socket.remotePort}` };
+  if (socket) {
+    target.onConnected?.();
+    return { stream: socket, peerAddress: `${socket.remoteAddress}:${socket.remotePort}` };
+  }
   const connection = await target.dial(target);
   // records of TLS that wait for more are what makes it slow
   connection.setNoDelay(true);
