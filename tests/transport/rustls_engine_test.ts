@@ -7,7 +7,8 @@ import { peerTest } from "../support/peers.ts";
 import { keyKinds, opensslProgram, Pki } from "../support/pki.ts";
 import { connect, trusting } from "../support/rustls_connection.ts";
 import { optionsOf } from "../support/tls_oracle.ts";
-import { freePort, opensslServer } from "../support/tls_peers.ts";
+import { freePort } from "../support/free_port.ts";
+import { opensslServer } from "../support/tls_peers.ts";
 
 const needs = { openssl: opensslProgram() };
 
