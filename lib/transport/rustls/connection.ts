@@ -4,7 +4,7 @@
  * @module
  */
 import { connect, type TLSSocket } from "node:tls";
-import { DicomError, errorOf } from "../../base/errors.ts";
+import { DicomError } from "../../base/errors.ts";
 import { conditions } from "../../dictionary/conditions.ts";
 import type { TlsLog, TlsTarget } from "../tls.ts";
 import type { Transport, TransportFacts } from "../transport.ts";
@@ -97,7 +97,7 @@ export class RustlsConnection implements Transport {
     try {
       signal?.throwIfAborted();
       const negotiated = await this.#shakeHands(handshakeTimeoutMs);
-      if (verification) await this.#verify(negotiated.certificates, verification);
+      if (verification) await verifyPeer(negotiated.certificates, verification);
       this.#describe(negotiated);
     } catch (error) {
       this.close();
@@ -105,17 +105,6 @@ export class RustlsConnection implements Transport {
       throw error;
     } finally {
       signal?.removeEventListener("abort", giveUp);
-    }
-  }
-
-  async #verify(certificates: readonly Uint8Array[], verification: PeerVerification): Promise<void> {
-    try {
-      await verifyPeer(certificates, verification);
-    } catch (error) {
-      // DCMTK says only that verification has failed
-      const text = `Certificate of the peer was not accepted: ${errorOf(error).message}`;
-      this.#log({ severity: "info", text });
-      throw error;
     }
   }
 

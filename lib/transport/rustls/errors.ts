@@ -106,7 +106,8 @@ export function unexpectedEnd(cause?: Error): DicomError {
 }
 
 /** The peer's certificate was refused; DCMTK says no more than that. */
-export function verifyFailed(message: string): DicomError {
+export function verifyFailed(reason: string): DicomError {
+  const message = `Certificate of the peer was not accepted: ${reason}`;
   return new DicomError(tlsCondition(134, "certificate verify failed"), { message });
 }
 
