@@ -2,7 +2,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DicomError, formatCondition } from "../../lib/base/errors.ts";
 import { RustlsEngine } from "../../lib/transport/rustls/engine.ts";
-import type { TlsOptions } from "../../lib/transport/tls.ts";
+import { TlsEngineLimitError, type TlsOptions } from "../../lib/transport/tls.ts";
 import { peerTest } from "../support/peers.ts";
 import { keyKinds, opensslProgram, Pki } from "../support/pki.ts";
 import { connect, trusting } from "../support/rustls_connection.ts";
@@ -90,6 +90,29 @@ peerTest("a refusal says why", {
       'Certificate of the peer was not accepted: certificate has expired for "CN=old" at depth 0 ' +
         "(it ended at 2021-01-01 00:00:00 UTC)",
     );
+  },
+});
+
+peerTest("what is not understood is refused, but left to an engine that may understand it", {
+  needs,
+  async fn({ openssl }) {
+    await using pki = await Pki.open();
+    const key = keyKinds.p256;
+    const fence = "nameConstraints=critical,permitted;DNS:example";
+    const extensions = ["basicConstraints=critical,CA:TRUE", "subjectKeyIdentifier=hash", fence];
+    const root = await pki.authority("root", { key, extensions });
+    const server = await pki.issue("server", { issuer: root, key });
+    await using peer = await opensslServer(openssl, [
+      "-cert",
+      server.certificateFile,
+      "-key",
+      server.privateKeyFile,
+    ]);
+    const error = await assertRejects(
+      () => connect(peer, { options: trusting(root.certificateFile) }),
+      TlsEngineLimitError,
+    );
+    assertEquals(formatCondition(error.condition), verifyFailed);
   },
 });
 
