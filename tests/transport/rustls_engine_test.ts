@@ -116,6 +116,25 @@ peerTest("what is not understood is refused, but left to an engine that may unde
   },
 });
 
+peerTest("the peer's intermediate certificates may come in any order, among others", {
+  needs,
+  async fn({ openssl }) {
+    await using pki = await Pki.open();
+    const key = keyKinds.p256;
+    const root = await pki.authority("root", { key });
+    const upper = await pki.authority("upper", { key, issuer: root });
+    const lower = await pki.authority("lower", { key, issuer: upper });
+    const leaf = await pki.issue("leaf", { key, issuer: lower });
+    await pki.issue("stray", { key });
+    for (const order of [["upper", "lower"], ["stray", "root", "upper", "stray", "lower"]]) {
+      const chain = await pki.join("chain.pem", order.map((name) => pki.path(`${name}.pem`)));
+      const own = ["-cert", leaf.certificateFile, "-key", leaf.privateKeyFile];
+      await using peer = await opensslServer(openssl, [...own, "-cert_chain", chain]);
+      (await connect(peer, { options: trusting(root.certificateFile) })).close();
+    }
+  },
+});
+
 peerTest("the host's name is checked where that is asked for", {
   needs,
   async fn({ openssl }) {
