@@ -103,8 +103,10 @@ export class Messages {
         ...fatal(`Association Rejected:\n${text}`),
       ];
     },
-    "association failed": ({ condition }) =>
-      fatal(`Association Request Failed: ${formatCondition(condition)}`),
+    "association failed": ({ condition, details }) => [
+      ...fatal(`Association Request Failed: ${formatCondition(condition)}`),
+      ...(details === undefined ? [] : info(details)),
+    ],
     "association missing": ({ failure }) => [
       ...(failure ? this.of(failure) : []).map((line) => ({ ...line, severity: "warn" as const })),
       ...warn("Going on with fewer associations"),
