@@ -78,13 +78,30 @@ export async function inParallel<T>(
   await Promise.all(workers);
 }
 
+/** More than any run takes that comes to an end. */
+const maxRunMs = 20_000;
+
+async function inTime(who: string, run: (signal: AbortSignal) => Promise<Ran>): Promise<Ran> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort();
+    reject(new Error(`${who} did not end within ${maxRunMs} ms`));
+  }, maxRunMs);
+  try {
+    return await Promise.race([run(controller.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** The lines in which ours (`-`) and the oracle (`+`) differ, if they do. */
 export async function differenceOf(one: Case, oracle: string): Promise<string | undefined> {
   const { mask = (observation) => observation, ours: adapt = (observation) => observation } = one;
-  const options = { env: { TCP_NODELAY: "1" } };
+  const env = { TCP_NODELAY: "1" };
   const [expected, actual] = await Promise.all([
-    observe(one, (args) => runProgram(oracle, args, options)),
-    observe(one, runInProcess),
+    observe(one, (args) => inTime("The oracle", (signal) => runProgram(oracle, args, { env, signal }))),
+    observe(one, (args) => inTime("Ours", () => runInProcess(args))),
   ]);
   try {
     assertEquals(mask(actual), mask(adapt(expected)));
