@@ -157,7 +157,7 @@ Deno.test("of millions of lines on one file, thousands are told", async () => {
 });
 
 /** Too large to be held in memory. */
-const large = concatenate([whole, Uint8Array.from(element(0x7fe00010, ["OB", "x".repeat(80_000)]))]);
+const large = concatenate([whole, Uint8Array.from(element(0x7fe00010, "OB", "x".repeat(80_000)))]);
 
 const changes: Record<string, (path: string) => void> = {
   shrank: (path) => Deno.truncateSync(path, whole.length - 4),
