@@ -38,7 +38,6 @@ async function connect(port: number, calledAeTitle: string): Promise<GrantedAsso
   const settings = settingsFor([]);
   const peer = { ...settings.peer, host: "127.0.0.1", port, calledAeTitle };
   const network = new TcpNetwork({ ...settings, peer }, {
-    emit: () => {},
     isLogged: () => false,
     environment: () => undefined,
   });
@@ -51,7 +50,7 @@ async function connect(port: number, calledAeTitle: string): Promise<GrantedAsso
   return await network.request({
     proposal: { contexts: [context], extendedNegotiation: [] },
     userIdentity: undefined,
-  });
+  }, () => {});
 }
 
 function sourceOf(bytes: Uint8Array) {
