@@ -160,7 +160,7 @@ async function objectFacts(object: ReceivedObject): Promise<unknown> {
 }
 
 /** A data set without lengths and padding, which ours keeps where DCMTK writes them anew, and inflated. */
-function meaningOf(bytes: Uint8Array, transferSyntaxUid: string): string {
+export function meaningOf(bytes: Uint8Array, transferSyntaxUid: string): string {
   const syntax = transferSyntaxOf(transferSyntaxUid);
   if (!syntax) return bytes.toHex();
   const inflated = syntax.deflated ? new Uint8Array(inflateRawSync(bytes)) : bytes;
