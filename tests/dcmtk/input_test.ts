@@ -88,7 +88,7 @@ function nothingReplaced(seen: Observation): Observation {
   return { ...seen, stderr, files: [...seen.files, "b.dcm"].toSorted() };
 }
 
-const long = `${"n".repeat(252)}`;
+const long = "n".repeat(252);
 
 const renames: Case[] = [
   sendThree("all are stored", ["-d", "+rn"]),

@@ -32,6 +32,8 @@ export interface Case {
   readonly scripts?: Step[][];
   /** What ours shows where it knowingly differs, made of what the oracle shows. */
   readonly ours?: (oracle: Observation) => Observation;
+  /** What is different in every run of the same program, made the same in everything that is text or an element. */
+  readonly maskText?: (text: string) => string;
   /** What is of no interest in both, made the same. */
   readonly mask?: (observation: Observation) => Observation;
 }
@@ -114,11 +116,13 @@ export async function observe(
   try {
     for (const [name, file] of Object.entries(one.files ?? {})) await putFile(`${folder}/${name}`, file);
     one.prepare?.(folder);
+    const runTo: RunTo = { run: (port) => run(argsFor(one, { port, folder })), maskText: one.maskText };
     const seen = one.scripts
-      ? await withScripts(one.scripts, { run: (port) => run(argsFor(one, { port, folder })) })
-      : await withReceiver(one.behaviour, { run: (port) => run(argsFor(one, { port, folder })) });
+      ? await withScripts(one.scripts, runTo)
+      : await withReceiver(one.behaviour, runTo);
     const { port, stdout, stderr, ...rest } = seen;
-    const comparable = (text: string) => comparableText(text.replaceAll(folder, "DIR"), port);
+    const { maskText = (text) => text } = one;
+    const comparable = (text: string) => maskText(comparableText(text.replaceAll(folder, "DIR"), port));
     const files = [...filesBelow(folder, "")].toSorted();
     return { ...rest, stdout: comparable(stdout), stderr: comparable(stderr), files };
   } finally {
@@ -147,9 +151,9 @@ function argsFor({ args }: Case, { port, folder }: { port: number; folder: strin
 }
 
 type Seen = Omit<Observation, "files"> & { port: number };
-type RunTo = { run: (port: number) => Promise<Ran> };
+type RunTo = { run: (port: number) => Promise<Ran>; maskText?: Case["maskText"] };
 
-async function withReceiver(behaviour: Behaviour | undefined, { run }: RunTo): Promise<Seen> {
+async function withReceiver(behaviour: Behaviour | undefined, { run, maskText }: RunTo): Promise<Seen> {
   await using receiver = await Receiver.start({ keep: keepInMemory, ...behaviour });
   const { port } = receiver;
   const ran = await run(port);
@@ -160,15 +164,33 @@ async function withReceiver(behaviour: Behaviour | undefined, { run }: RunTo): P
     end,
     abort,
   }));
-  return { ...ran, port, associations, objects: await Promise.all(receiver.objects.map(objectFacts)) };
+  const facts = (object: ReceivedObject) => objectFacts(object, maskText);
+  return { ...ran, port, associations, objects: await Promise.all(receiver.objects.map(facts)) };
 }
 
-async function objectFacts(object: ReceivedObject): Promise<unknown> {
+async function objectFacts(object: ReceivedObject, maskText: Case["maskText"]): Promise<unknown> {
   const { contextId, transferSyntaxUid, commandBytes, complete, kept: { bytes } } = object;
+  if (maskText) return maskedFacts(object, maskText);
   const command = commandBytes.toHex();
   // How much of an object that ends early has been sent is a matter of chance
   const dataSet = complete && bytes ? await digest(meaningOf(bytes, transferSyntaxUid)) : undefined;
   return { contextId, transferSyntaxUid, command, complete, dataSet };
+}
+
+/** The same without what is different in every run; what is known by its digest only could not be masked. */
+function maskedFacts(object: ReceivedObject, maskText: (text: string) => string): unknown {
+  const { contextId, transferSyntaxUid, command, complete, kept: { bytes } } = object;
+  const elements = bytes ? meaningOf(bytes, transferSyntaxUid).split("\n") : [];
+  const masked = elements.map((line) =>
+    line.replace(/[0-9a-f]*$/, (hex) => maskText(new TextDecoder("latin1").decode(Uint8Array.fromHex(hex))))
+  );
+  return {
+    contextId,
+    transferSyntaxUid,
+    complete,
+    command: maskText(JSON.stringify(command)),
+    elements: masked,
+  };
 }
 
 /** A data set without lengths and padding, which ours keeps where DCMTK writes them anew, and inflated. */
