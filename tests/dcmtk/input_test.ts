@@ -71,7 +71,7 @@ const three = {
   "b.dcm": smallDicomFile({ sopInstance: "1.2.3.2\0" }),
   "c.dcm": smallDicomFile({ sopInstance: "1.2.3.3\0" }),
 };
-const sendThree = (name: string, args: string[], more: Partial<Case> = {}): Case => ({
+const sendThree = (name: string, { args = [], ...more }: Partial<Case>): Case => ({
   name,
   args: [...args, "PEER", "DIR/a.dcm", "DIR/b.dcm", "DIR/c.dcm"],
   files: three,
@@ -91,15 +91,16 @@ function nothingReplaced(seen: Observation): Observation {
 const long = "n".repeat(252);
 
 const renames: Case[] = [
-  sendThree("all are stored", ["-d", "+rn"]),
-  sendThree("the last option counts", ["-d", "+rn", "-rn"]),
-  sendThree("one is refused", ["-d", "+rn"], { behaviour: refuse }),
-  sendThree("one is refused, not halting", ["-d", "-nh", "+rn"], { behaviour: refuse }),
-  sendThree("warnings", ["-d", "+rn"], { behaviour: warn }),
-  sendThree("repeated", ["-d", "+rn", "--repeat", "2"]),
-  sendThree("repeated, not halting", ["-d", "-nh", "+rn", "--repeat", "2"]),
-  sendThree("required contexts", ["-d", "-R", "+rn"]),
-  sendThree("the new name is taken", ["-d", "+rn"], {
+  sendThree("all are stored", { args: ["-d", "+rn"] }),
+  sendThree("the last option counts", { args: ["-d", "+rn", "-rn"] }),
+  sendThree("one is refused", { args: ["-d", "+rn"], behaviour: refuse }),
+  sendThree("one is refused, not halting", { args: ["-d", "-nh", "+rn"], behaviour: refuse }),
+  sendThree("warnings", { args: ["-d", "+rn"], behaviour: warn }),
+  sendThree("repeated", { args: ["-d", "+rn", "--repeat", "2"] }),
+  sendThree("repeated, not halting", { args: ["-d", "-nh", "+rn", "--repeat", "2"] }),
+  sendThree("required contexts", { args: ["-d", "-R", "+rn"] }),
+  sendThree("the new name is taken", {
+    args: ["-d", "+rn"],
     files: { ...three, "b.dcm.done": good },
     ours: nothingReplaced,
   }),
@@ -120,10 +121,13 @@ const renames: Case[] = [
 differentialTest("files are renamed as DCMTK renames them", renames);
 
 const repeats: Case[] = [
-  sendThree("three times", ["-d", "--repeat", "3"]),
-  sendThree("no time", ["-d", "--repeat", "0"]),
-  sendThree("refused in the middle", ["-v", "--repeat", "3"], { behaviour: refuse }),
-  sendThree("refused in the middle, not halting", ["-v", "-nh", "--repeat", "3"], { behaviour: refuse }),
+  sendThree("three times", { args: ["-d", "--repeat", "3"] }),
+  sendThree("no time", { args: ["-d", "--repeat", "0"] }),
+  sendThree("refused in the middle", { args: ["-v", "--repeat", "3"], behaviour: refuse }),
+  sendThree("refused in the middle, not halting", {
+    args: ["-v", "-nh", "--repeat", "3"],
+    behaviour: refuse,
+  }),
   {
     name: "bad files",
     args: ["-v", "-nh", "--repeat", "2", "PEER", ...fileArgs(...all)],
