@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { TcpNetwork } from "../../lib/app/network.ts";
 import type { GrantedAssociation } from "../../lib/app/associate.ts";
-import { storeStatusText } from "../../lib/dimse/status.ts";
 import { explicitVrLittleEndian } from "../../lib/dictionary/transfer_syntaxes.ts";
 import { Encoder } from "../support/encoder.ts";
 import { ctImageStorage, settingsFor } from "../support/fakes.ts";
@@ -38,7 +37,6 @@ async function connect(port: number, calledAeTitle: string): Promise<GrantedAsso
   const settings = settingsFor([]);
   const peer = { ...settings.peer, host: "127.0.0.1", port, calledAeTitle };
   const network = new TcpNetwork({ ...settings, peer }, {
-    emit: () => {},
     isLogged: () => false,
     environment: () => undefined,
   });
@@ -51,7 +49,7 @@ async function connect(port: number, calledAeTitle: string): Promise<GrantedAsso
   return await network.request({
     proposal: { contexts: [context], extendedNegotiation: [] },
     userIdentity: undefined,
-  });
+  }, () => {});
 }
 
 function sourceOf(bytes: Uint8Array) {
@@ -81,7 +79,7 @@ async function store(association: GrantedAssociation, { messageId, announce }: {
     source: sourceOf(bytes),
   });
   if (announce) pending.announceNext?.();
-  assertEquals(storeStatusText((await pending.response).status), "Success");
+  assertEquals((await pending.response).status, 0x0000);
   return bytes;
 }
 

@@ -5,23 +5,23 @@ import { dicomFile } from "./dicom_file.ts";
 import { Encoder, type Value } from "./encoder.ts";
 
 const encoder = new Encoder(explicitVrLittleEndian);
-const element = (tag: number, name: string, value: Value) => encoder.element(tag, { name, value });
+const element = (tag: number, [name, value]: [string, Value]) => encoder.element(tag, { name, value });
 const file = (dataSet: number[], syntax = explicitVrLittleEndian) =>
   dicomFile(Uint8Array.from(dataSet), syntax);
 const sopClass = "1.2.840.10008.5.1.4.1.1.7";
-const sopInstance = element(0x00080018, "UI", "1.2.3.4\0");
-const patient = element(0x00100020, "LO", "1234");
+const sopInstance = element(0x00080018, ["UI", "1.2.3.4\0"]);
+const patient = element(0x00100020, ["LO", "1234"]);
 const prefixEnd = 132;
 const groupLengthEnd = 144;
 
 /** Group lengths of the meta information that are none. */
 function* groupLengths(): Generator<[string, Uint8Array]> {
-  const whole = file([...element(0x00080016, "UI", `${sopClass}\0`), ...sopInstance, ...patient]);
+  const whole = file([...element(0x00080016, ["UI", `${sopClass}\0`]), ...sopInstance, ...patient]);
   const lengths = { UL: [0, 1, 2, 3, 8], US: [2, 4], UI: [4], OB: [4], OL: [4], "??": [4], FL: [4], UN: [4] };
   for (const [name, sizes] of Object.entries(lengths)) {
     for (const size of sizes) {
       const value = [0x54, 0, 0, 0, 0, 0, 0, 0].slice(0, size);
-      const groupLength = Uint8Array.from(element(0x00020000, name, value));
+      const groupLength = Uint8Array.from(element(0x00020000, [name, value]));
       const parts = [whole.subarray(0, prefixEnd), groupLength, whole.subarray(groupLengthEnd)];
       yield [`group-length-${name.replace("??", "none")}-${size}`, concatenate(parts)];
     }
@@ -48,7 +48,7 @@ function* sopClasses(): Generator<[string, Uint8Array]> {
   for (const [index, [name, value]] of values.entries()) {
     yield [
       `sop-class-${index}-${name}`,
-      file([...element(0x00080016, name, value), ...sopInstance, ...patient]),
+      file([...element(0x00080016, [name, value]), ...sopInstance, ...patient]),
     ];
   }
 }
@@ -58,17 +58,17 @@ function* pixels(): Generator<[string, Uint8Array]> {
   const jpeg = transferSyntaxOf("1.2.840.10008.1.2.4.50");
   const fragments = (tag: number, name: string) =>
     encoder.fragments(tag, { name, values: [[], "abc", "abcd"] });
-  const creator = element(0x7fe10010, "LO", "GEMS_Ultrasound_MovieGroup_001");
+  const creator = element(0x7fe10010, ["LO", "GEMS_Ultrasound_MovieGroup_001"]);
   const cases: number[][] = [
     fragments(0x7fe00010, "OW"),
     fragments(0x7fe00010, "UN"),
     fragments(0x60003000, "OW"),
     fragments(0x00281201, "OB"),
-    element(0x7fe00010, "OB", "abcd"),
-    element(0x7fe00010, "OX", "abcd"),
-    element(0x00283010, "OW", "abcd"),
+    element(0x7fe00010, ["OB", "abcd"]),
+    element(0x7fe00010, ["OX", "abcd"]),
+    element(0x00283010, ["OW", "abcd"]),
     [...creator, ...fragments(0x7fe11060, "OB")],
-    [...creator, ...element(0x7fe11060, "OB", "abcd")],
+    [...creator, ...element(0x7fe11060, ["OB", "abcd"])],
   ];
   for (const [index, dataSet] of cases.entries()) {
     yield [`pixels-${index}`, file([...sopInstance, ...dataSet])];
