@@ -15,5 +15,5 @@ const findings: Findings = new Map(
     ),
   ]),
 );
-for (const concurrency of [2, 12, 24]) await runMatrix(findings, { concurrency });
+for (const concurrency of [12, 24, 40]) await runMatrix(findings, { concurrency });
 Deno.writeTextFileSync(readmePath, renderMatrix(findings));

@@ -81,6 +81,15 @@ two things happen at the same time a cell has more than one verdict: whether the
 or by writing, for example. In all cells it holds that the program ends within its timeouts, that no object is called
 stored whose success was not said, that none is called not sent which the receiver has taken for complete, and that what
 the receiver has taken for complete is what was in the file.
+
+\`oracle_test.ts\` runs about a hundred of these cells with DCMTK's storescu, where it comes to the same state. It does not
+
+- behind a response or the acceptance: what arrives there, DCMTK reads later, as the response to the next object;
+- after a response that makes no sense, without halting: DCMTK goes on with the association, and may take the response to
+  one object for that to another. Here an association on which a response was lost is not used again;
+- where a PDU other than data comes in the middle: DCMTK says that its state machine has no such state (0006:0303), here
+  it is called an unexpected PDU (0006:031f). While it releases, DCMTK takes any PDU for the response;
+- where it hangs: after an A-ABORT of its own it waits for the peer to close, for ever.
 `;
 
 /** The table as text. */
