@@ -1,7 +1,9 @@
 /** Timeouts that end a run: connecting, and silence while associating, for a response, at the release. */
+import { assertEquals } from "@std/assert";
 import type { Behaviour, Misbehaviour, Point } from "../../scripts/receiver/behaviour.ts";
 import { encodePdu } from "../../lib/ul/codec.ts";
-import { type Case, differentialTest, withFixedCode } from "../support/differential.ts";
+import { type Case, differenceOf, differentialTest, withFixedCode } from "../support/differential.ts";
+import { dcmtkProgram, peerTest } from "../support/peers.ts";
 import { testArgs, testFiles } from "../support/test_files.ts";
 
 function at(where: Point["at"], what: Misbehaviour): Behaviour {
@@ -46,3 +48,17 @@ differentialTest(
   ),
   { atOnce: 12 },
 );
+
+peerTest("a connection that nobody takes is given up as the oracle gives it up", {
+  needs: { "storescu 3.6.7": dcmtkProgram("storescu") },
+  fn: async ({ "storescu 3.6.7": oracle }) => {
+    // There is no room for those who wait to be accepted
+    using listener = Deno.listen({ hostname: "127.0.0.1", port: 0, tcpBacklog: 1 });
+    const { port } = listener.addr as Deno.NetAddr;
+    const waiting = [await Deno.connect({ port }), await Deno.connect({ port })];
+    const args = ["-v", "-R", "-to", "1", "127.0.0.1", String(port), ...testArgs("ct_implicit")];
+    const one = { name: "black hole", args, files: testFiles("ct_implicit") };
+    assertEquals(await differenceOf(one, oracle), undefined);
+    for (const connection of waiting) connection.close();
+  },
+});
