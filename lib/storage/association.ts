@@ -61,6 +61,8 @@ export interface StoreResponse {
 
 /** A message as it was received. */
 export interface ReceivedMessage {
+  /** Its command set. */
   readonly command: Command;
+  /** The presentation context that it came on. */
   readonly contextId: number;
 }
