@@ -182,7 +182,9 @@ class Fields {
       const end = isWhole ? offset + headerBytes + view.getUint32(offset + 4, true) : Infinity;
       if (end > bytes.length) throw parseError("DIMSE_parseCmdObject: Missing CommandField");
       const tag = view.getUint16(offset, true) * 0x10000 + view.getUint16(offset + 2, true);
-      if (!this.#values.has(tag)) this.#values.set(tag, bytes.slice(offset + headerBytes, end));
+      // A copy with a buffer of its own; slice() makes none of what is a Buffer of Node
+      const value = new Uint8Array(bytes.subarray(offset + headerBytes, end));
+      if (!this.#values.has(tag)) this.#values.set(tag, value);
       offset = end;
     }
     this.#values.delete(elements.CommandGroupLength);

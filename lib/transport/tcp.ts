@@ -29,10 +29,13 @@ export interface Endpoint {
 
 /**
  * What DCMTK makes of `HOST:PORT`: the host ends at the first colon, and digits have to follow. So a host may bring
- * its own port. An address of IP version 6, which DCMTK cannot connect to, is one here.
+ * its own port. An address of IP version 6, which DCMTK cannot connect to, is one here where that version is
+ * wanted.
  */
-export function parseEndpoint({ host, port }: Endpoint): Endpoint {
-  if (isIpv6(host)) return { host, port };
+export function parseEndpoint(
+  { host, port, addressFamily }: Endpoint & Pick<TcpOptions, "addressFamily">,
+): Endpoint {
+  if (addressFamily !== "ipv4" && isIpv6(host)) return { host, port };
   const match = /^([^:]+):\s*([+-]?\d+)/.exec(`${host}:${port}`);
   if (match) return { host: match[1], port: Number(match[2]) & 0xffff };
   const text = `Illegal service parameter: ${host}:${port}`;

@@ -70,11 +70,11 @@ export function readItem(
 
 /** Reads an item whose content is a UID or another short name. */
 export function readName(reader: ByteReader): string {
-  const { content } = readItem(reader, { what: "subitem" });
-  if (content.remaining > maxNameBytes) {
-    const text = `DUL illegal subitem length ${content.remaining}. Maximum allowed size is ${maxNameBytes}.`;
-    throw illegalLength(text);
+  const length = reader.remaining < headerBytes ? 0 : reader.peek(2) * 0x100 + reader.peek(3);
+  if (length > maxNameBytes) {
+    throw illegalLength(`DUL illegal subitem length ${length}. Maximum allowed size is ${maxNameBytes}.`);
   }
+  const { content } = readItem(reader, { what: "subitem" });
   return trimmedUid(content.rest());
 }
 

@@ -102,12 +102,8 @@ Deno.test("the fate of every attempt is told once", async () => {
 });
 
 Deno.test("a refused object halts everything, and its status gives the exit code", async () => {
-  for (
-    const [status, code] of [[0xa700, 167], [0xc000, 192], [0x0110, 1], [0xff00, 255], [0x0002, 1], [
-      0x00fe,
-      1,
-    ]]
-  ) {
+  const codes = [[0xa700, 167], [0xc000, 192], [0x0110, 1], [0xff00, 255], [0x0002, 1], [0x00fe, 1]];
+  for (const [status, code] of codes) {
     const played = await play({ peer: new FakeAssociation([0, status]) });
     assertEquals(played.code, code);
     assertEquals(played.calls, ["send 1 1 1.2.1", "send 2 1 1.2.2", "release"]);
@@ -282,4 +278,20 @@ Deno.test("an interruption aborts, sends nothing more, renames nothing and says 
   const played = await play({ peer, input: { rename: true }, signal: controller.signal });
   assertEquals([played.code, played.names], [143, names]);
   assertEquals(played.calls, ["abort", "send 1 1 1.2.1"]);
+});
+
+Deno.test("an object is announced when it is ready, and only then", async () => {
+  const peer = new FakeAssociation();
+  await play({ ...noHalt, peer, paths: ["a", "bb", "a", "ccc"], files: { bb: { bad: true } } });
+  assertEquals(peer.announced, [3]);
+});
+
+Deno.test("as many objects are outstanding as was agreed on", async () => {
+  for (const [asyncWindow, order] of [[1, "ososos"], [2, "oososs"], [9, "ooosss"]] as const) {
+    const { story } = await play({ peer: Object.assign(new FakeAssociation(), { asyncWindow }) });
+    assertEquals(
+      story.flatMap((line) => /^(o)bject ends|^(s)tore resp/.exec(line)?.[0][0] ?? []).join(""),
+      order,
+    );
+  }
 });

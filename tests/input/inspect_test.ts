@@ -14,28 +14,18 @@ import type { ReadMode } from "../../lib/input/instance.ts";
 import { concatenate, drain } from "../support/cook.ts";
 import { dicomFile } from "../support/dicom_file.ts";
 import { Encoder, type Value } from "../support/encoder.ts";
-import { inspectBytes, inspectFile } from "../support/inspecting.ts";
+import { inspectBytes, inspectFile, withFile } from "../support/inspecting.ts";
 
 const syntax = explicitVrLittleEndian;
 const encoder = new Encoder(syntax);
-const element = (tag: number, [name, value]: [string, Value]) => encoder.element(tag, { name, value });
+const element = (tag: number, ...[name, value]: [string, Value]) => encoder.element(tag, { name, value });
 const sop = [
-  ...element(0x00080016, ["UI", "1.2.840.10008.5.1.4.1.1.7\0"]),
-  ...element(0x00080018, ["UI", "1.2.3.4\0"]),
+  ...element(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7\0"),
+  ...element(0x00080018, "UI", "1.2.3.4\0"),
 ];
-const patient = element(0x00100020, ["LO", "1234"]);
+const patient = element(0x00100020, "LO", "1234");
 const deflated = transferSyntaxOf("1.2.840.10008.1.2.1.99") as TransferSyntax;
 const jpeg = transferSyntaxOf("1.2.840.10008.1.2.4.50") as TransferSyntax;
-
-async function withFile<T>(bytes: Uint8Array, use: (path: string) => Promise<T> | T): Promise<T> {
-  const path = Deno.makeTempFileSync({ suffix: ".dcm" });
-  try {
-    Deno.writeFileSync(path, bytes);
-    return await use(path);
-  } finally {
-    Deno.removeSync(path);
-  }
-}
 
 const file = (dataSet: number[], of = syntax) => dicomFile(Uint8Array.from(dataSet), of);
 
@@ -98,7 +88,7 @@ const groupLengths: Record<string, [vr: string, value: number[], verdict: string
 
 for (const [name, [vrOfLength, value, verdict]] of Object.entries(groupLengths)) {
   Deno.test(`detection: a group length ${name}`, async () => {
-    const groupLength = Uint8Array.from(element(0x00020000, [vrOfLength, value]));
+    const groupLength = Uint8Array.from(element(0x00020000, vrOfLength, value));
     const bytes = concatenate([whole.subarray(0, 132), groupLength, whole.subarray(144)]);
     assertEquals((await inspectBytes(bytes)).error?.condition.text, verdict);
   });
@@ -124,7 +114,7 @@ Deno.test("compressed pixel data has to be encapsulated, and may be odd", async 
   assertEquals(instance?.needsRewriting, false);
   const words = await inspectBytes(file([...sop, ...fragments("OW")], jpeg));
   assertEquals(words.instance?.needsRewriting, true);
-  const native = await inspectBytes(file([...sop, ...element(0x7fe00010, ["OB", "abcd"])], jpeg));
+  const native = await inspectBytes(file([...sop, ...element(0x7fe00010, "OB", "abcd")], jpeg));
   assertEquals(
     native.error?.condition.text,
     "Pixel data in top level dataset in compressed Transfer Syntax uses explicit length",
@@ -132,7 +122,7 @@ Deno.test("compressed pixel data has to be encapsulated, and may be odd", async 
 });
 
 Deno.test("UIDs are found in sequences, too, first come first served", async () => {
-  const nested = encoder.item(element(0x00080018, ["UI", "9.9 "]), "length");
+  const nested = encoder.item(element(0x00080018, "UI", "9.9 "), "length");
   const bytes = [
     ...encoder.sequence(0x00080006, { items: [nested], ending: "length" }),
     ...sop,
@@ -159,7 +149,7 @@ Deno.test("the raw path gives the bytes of the file, and its end only once", asy
 });
 
 Deno.test("of millions of lines on one file, thousands are told", async () => {
-  const bytes = file(Array.from({ length: 12_000 }, () => element(0x00100020, ["LO", "123"])).flat());
+  const bytes = file(Array.from({ length: 12_000 }, () => element(0x00100020, "LO", "123")).flat());
   const { lines, instance } = await inspectBytes(bytes);
   assert(instance?.needsRewriting);
   assertEquals(lines.length, 10_001);
@@ -216,7 +206,7 @@ for (const [name, change] of Object.entries(changes)) {
 }
 
 Deno.test("a deflated data set is inflated as often as it is read", async () => {
-  const long = [...sop, ...element(0x0040a160, ["UT", "text".repeat(100_000)]), ...patient.with(2, 0x21)];
+  const long = [...sop, ...element(0x0040a160, "UT", "text".repeat(100_000)), ...patient.with(2, 0x21)];
   const plain = long.slice(0, -patient.length);
   const bytes = dicomFile(new Uint8Array(deflateRawSync(Uint8Array.from(plain))), deflated);
   await withFile(bytes, async (path) => {
@@ -249,7 +239,7 @@ Deno.test("what is no regular file gets DCMTK's verdict, and nothing stays open"
 });
 
 Deno.test("a data set that cannot be converted is closed", async () => {
-  await withFile(file([...sop, ...element(0x7fe00010, ["OW", "abcd"])]), async (path) => {
+  await withFile(file([...sop, ...element(0x7fe00010, "OW", "abcd")]), async (path) => {
     const { instance } = await inspectFile(path);
     const options = { source: syntax, target: jpeg, newVrs: "as they are", deflateLevel: -1 } as const;
     await assertRejects(() => openCooked(instance!.openTokens(), options), DicomError, "Cannot convert");

@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { TcpNetwork } from "../../lib/app/network.ts";
 import type { GrantedAssociation } from "../../lib/app/associate.ts";
-import { storeStatusText } from "../../lib/dimse/status.ts";
 import { explicitVrLittleEndian } from "../../lib/dictionary/transfer_syntaxes.ts";
 import { Encoder } from "../support/encoder.ts";
 import { ctImageStorage, settingsFor } from "../support/fakes.ts";
@@ -80,7 +79,7 @@ async function store(association: GrantedAssociation, { messageId, announce }: {
     source: sourceOf(bytes),
   });
   if (announce) pending.announceNext?.();
-  assertEquals(storeStatusText((await pending.response).status), "Success");
+  assertEquals((await pending.response).status, 0x0000);
   return bytes;
 }
 

@@ -58,6 +58,7 @@ const cases: Case[] = [
   { place: "lib/ul/a.ts", source: "/** */ export function f(a, b, { c }) {}", broken: [] },
   { place: "lib/ul/a.ts", source: "/** */ export function f(a, b, { c } = {}) {}", broken: [] },
   { place: "lib/ul/a.ts", source: "/** */ export function f(a, b, ...c) {}", broken: [] },
+  { place: "lib/ul/a.ts", source: "/** */ export function f(a, _b, c) {}", broken: [] },
   { place: "lib/ul/a.ts", source: "/** */ export function f(a, b, c) {}", broken: ["parameters"] },
   { place: "lib/ul/a.ts", source: "/** */ export const f = (a, b, c = 1) => a;", broken: ["parameters"] },
   { place: "lib/ul/a.ts", source: "class A { constructor(a, b, c) {} }", broken: ["parameters"] },

@@ -83,6 +83,8 @@ export class FakeAssociation implements GrantedAssociation {
   isUsable = true;
   /** Everything that was asked of it. */
   readonly calls: string[] = [];
+  /** Message ids of the objects behind which another one was announced. */
+  readonly announced: number[] = [];
   readonly #answers: FakeAnswer[];
   /** Errors of sending, releasing and aborting. */
   readonly #faults: { send?: Error; release?: Error; abort?: Error };
@@ -97,7 +99,7 @@ export class FakeAssociation implements GrantedAssociation {
     if (this.#faults.send) return Promise.reject(this.#faults.send);
     const answer = this.#answers.shift() ?? 0x0000;
     const response = answer instanceof Error ? Promise.reject(answer) : Promise.resolve({ status: answer });
-    return Promise.resolve({ response });
+    return Promise.resolve({ response, announceNext: () => void this.announced.push(messageId) });
   }
 
   release(): Promise<void> {

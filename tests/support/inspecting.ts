@@ -39,3 +39,14 @@ export async function inspectBytes(bytes: Uint8Array, readMode: ReadMode = "auto
     Deno.removeSync(path);
   }
 }
+
+/** Lends a file with these bytes in it. */
+export async function withFile<T>(bytes: Uint8Array, use: (path: string) => Promise<T> | T): Promise<T> {
+  const path = Deno.makeTempFileSync({ suffix: ".dcm" });
+  try {
+    Deno.writeFileSync(path, bytes);
+    return await use(path);
+  } finally {
+    Deno.removeSync(path);
+  }
+}

@@ -8,12 +8,14 @@ const options: TcpOptions = { host: "127.0.0.1", port: 1, addressFamily: "any", 
 const pure = { permissions: "none" } as const;
 
 Deno.test("a host ends at its first colon, as in DCMTK, unless it is an address of version 6", pure, () => {
-  assertEquals(parseEndpoint({ host: "pacs", port: 104 }), { host: "pacs", port: 104 });
-  assertEquals(parseEndpoint({ host: "pacs:11112", port: 104 }), { host: "pacs", port: 11112 });
-  assertEquals(parseEndpoint({ host: "::1", port: 104 }), { host: "::1", port: 104 });
-  assertEquals(parseEndpoint({ host: "fe80::1%eth0", port: 104 }), { host: "fe80::1%eth0", port: 104 });
-  for (const host of ["", ":", "pacs:x"]) {
-    const { condition } = assertThrows(() => parseEndpoint({ host, port: 104 }), DicomError);
+  const parse = (host: string, addressFamily: TcpOptions["addressFamily"] = "any") =>
+    parseEndpoint({ host, port: 104, addressFamily });
+  assertEquals(parse("pacs"), { host: "pacs", port: 104 });
+  assertEquals(parse("pacs:11112"), { host: "pacs", port: 11112 });
+  assertEquals(parse("::1"), { host: "::1", port: 104 });
+  assertEquals(parse("fe80::1%eth0", "ipv6"), { host: "fe80::1%eth0", port: 104 });
+  for (const host of ["", ":", "pacs:x", "::1"]) {
+    const { condition } = assertThrows(() => parse(host, "ipv4"), DicomError);
     assertEquals(formatCondition(condition), `0006:030c Illegal service parameter: ${host}:104`);
   }
 });

@@ -125,12 +125,19 @@ function isAllowed(path: string): boolean {
   return Deno.permissions.querySync(isPath ? { name: "ffi", path } : { name: "ffi" }).state === "granted";
 }
 
+/**
+ * OPENSSL_INIT_NO_ATEXIT: the end of the process frees everything. If OpenSSL did, threads of the runtime that are
+ * still ending would find the ground gone.
+ */
+const noCleanupAtExit = 0x0008_0000n;
+
 /** OpenSSL 1.1.1, the first with TLS 1.3. */
 const oldestVersion = 0x10101000;
 
 function accept({ ssl: sslPath, crypto: cryptoPath }: LibraryPair): OpenResult {
   const crypto = Deno.dlopen(cryptoPath, cryptoSymbols).symbols;
   const ssl = Deno.dlopen(sslPath, sslSymbols).symbols;
+  crypto.OPENSSL_init_crypto(noCleanupAtExit, null);
   const version = textOf(crypto, crypto.OpenSSL_version(0)) ?? "OpenSSL";
   const number = Number(crypto.OpenSSL_version_num() & 0xffffffffn);
   if (number < oldestVersion || !version.startsWith("OpenSSL")) {

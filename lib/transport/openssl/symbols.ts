@@ -18,6 +18,8 @@
 
 /** Functions of libcrypto. */
 export const cryptoSymbols = {
+  /** (options, null) -> 1. Called before anything else. */
+  OPENSSL_init_crypto: { parameters: ["u64", "pointer"], result: "i32" },
   /** The version as 0xMNN00PPSL. */
   OpenSSL_version_num: { parameters: [], result: "u64" },
   /** (what) -> static text. */

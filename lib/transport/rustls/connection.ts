@@ -181,7 +181,8 @@ function readableOf(socket: TLSSocket, problem: () => Error): ReadableStream<Uin
       };
       socket.pause();
       socket.on("data", (chunk: Uint8Array) => {
-        if (!hasEnded) controller.enqueue(chunk);
+        // A plain array: methods of Buffer have the same names and mean other things
+        if (!hasEnded) controller.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length));
         if ((controller.desiredSize ?? 0) <= 0) socket.pause();
       });
       socket.once("end", end).once("close", end).once("error", () => {

@@ -1,0 +1,33 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { Deadline, DeadlineError } from "../../lib/base/deadline.ts";
+
+const pure = { permissions: "none" } as const;
+const never = new Promise<never>(() => {});
+
+Deno.test("a deadline ends a wait, with its name", pure, async () => {
+  using deadline = new Deadline("dinner", 1);
+  const error = await assertRejects(() => deadline.race(never), DeadlineError);
+  assertEquals(error.message, "Time for dinner is over after 1 ms");
+  assertEquals(deadline.signal.aborted, true);
+  await assertRejects(() => deadline.race(never), DeadlineError);
+});
+
+Deno.test("a deadline that is not reached leaves nothing behind", pure, async () => {
+  using deadline = new Deadline("dinner", 100_000);
+  assertEquals(await deadline.race(Promise.resolve(5)), 5);
+  deadline.restart({ timeoutMs: undefined });
+  await assertRejects(() => deadline.race(Promise.reject(new TypeError("burnt"))), TypeError, "burnt");
+  assertEquals(deadline.signal.aborted, false);
+});
+
+Deno.test("a deadline can be moved", pure, async () => {
+  using deadline = new Deadline("dinner", undefined);
+  deadline.restart({ timeoutMs: 1 });
+  await assertRejects(() => deadline.race(never), DeadlineError);
+});
+
+Deno.test("years are no short time", pure, async () => {
+  using deadline = new Deadline("a career", 1e12);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assertEquals(deadline.signal.aborted, false);
+});
