@@ -47,6 +47,13 @@ async function assertSends(...args: string[]): Promise<void> {
   assertEquals({ code, problems, fates }, { code: 0, problems: [], fates: wanted });
 }
 
+/** Loads nothing of Node at its start, and tells nothing of the machine that made it. */
+function assertLean(bundle: string): void {
+  const lines = bundle.split("\n");
+  assertEquals(lines.filter((line) => /^import .*"node:|^\/\/ .*\.m?[jt]s$|\/npm\/|\.cache/.test(line)), []);
+  assertEquals(bundle.includes(root), false);
+}
+
 Deno.test("the program sends from the repository, with no rights but those of a send", async () => {
   await assertSends("main.ts");
 });
@@ -55,6 +62,7 @@ Deno.test("the bundle runs alone, from a path and from a URL", async () => {
   const folder = await Deno.makeTempDir();
   try {
     await bundle(`${folder}/storescu.js`);
+    assertLean(Deno.readTextFileSync(`${folder}/storescu.js`));
     assertVersion(await denoRun("--no-npm", "--no-remote", `${folder}/storescu.js`, "--version"));
     await assertSends("--no-npm", "--no-remote", `${folder}/storescu.js`);
     await using server = serve(folder);
