@@ -5,7 +5,7 @@
  *     deno task compile [--with-openssl] [folder]
  *
  * With --with-openssl the programs may load the OpenSSL of the system they run on, and can then do what only that can:
- * old profiles, revocation lists, seeds. Without it they load no foreign code.
+ * retired profiles, other cipher suites, seeds. Without it they load no foreign code.
  */
 import { parseArgs } from "node:util";
 import type { Platform } from "../lib/transport/openssl/library.ts";
