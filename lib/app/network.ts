@@ -127,13 +127,15 @@ export class TcpNetwork implements Network {
   }
 
   #target(options: TcpOptions, { log, emit }: { log: NetworkLog; emit: Emit }): TlsTarget {
-    const { host, port, connectTimeoutMs } = options;
+    const { host, port, addressFamily, connectTimeoutMs } = options;
     return {
       host,
       port,
+      addressFamily,
       connectTimeoutMs,
       handshakeTimeoutMs: this.#limits().socketTimeoutMs,
       log: (notice) => emit(tlsLine(notice)),
+      onConnected: () => this.#tellTcpNotices(log),
       dial: async () => {
         const connection = await openTcp(options);
         this.#tellTcpNotices(log);

@@ -10,11 +10,12 @@ import type { Inspect } from "../input/instance.ts";
 import type { PathList } from "../input/path_list.ts";
 import { Inventor, type InventSources } from "../input/invent.ts";
 import { prefersDeflated } from "../storage/contexts.ts";
+import type { AssociationProfiles } from "../storage/profiles/profiles.ts";
 import { associate, type AssociationRequest, type GrantedAssociation, type Network } from "./associate.ts";
 import { endAssociation } from "./end.ts";
 import { type Ending, exitCodeOf, type InterruptingSignal } from "./exit_code.ts";
 import { checkFiles, findFiles } from "./input_files.ts";
-import { plan, readProfiles } from "./plan.ts";
+import { plan } from "./plan.ts";
 import type { PrepareOptions } from "./prepare.ts";
 import { conditionOf, sendAll, type SenderOptions } from "./send.ts";
 import { userIdentityRequest } from "./user_identity.ts";
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly inspect: Inspect;
   readonly network: Network;
   readonly inventing: InventSources;
+  /** The profiles of the file that the settings name. */
+  readonly profiles?: AssociationProfiles;
   readonly emit: Emit;
   /** Ends the run early; its reason is the name of the signal that wants it. */
   readonly signal?: AbortSignal;
@@ -58,8 +61,6 @@ class Run {
   async run(): Promise<Ending> {
     const { emit, inspect, network } = this.#options;
     const { negotiation, sending } = this.#settings;
-    const profiles = await readProfiles(negotiation, emit);
-    if (profiles === "failed") return failed;
     const found = findFiles(this.#settings.paths, { input: this.#settings.input, emit });
     if (!found) return failed;
     const { haltOnUnsuccessfulStore } = sending;
@@ -68,7 +69,11 @@ class Run {
     if (!checked || !await this.#prepareNetwork()) return failed;
     const userIdentity = userIdentityRequest(this.#settings.userIdentity, emit);
     if (userIdentity === "failed") return failed;
-    const proposal = plan(negotiation, { profiles, sopClassUids: checked.sopClassUids, emit });
+    const proposal = plan(negotiation, {
+      profiles: this.#options.profiles,
+      sopClassUids: checked.sopClassUids,
+      emit,
+    });
     if (!proposal) return failed;
     const request: AssociationRequest = { proposal, userIdentity };
     const association = await associate(request, { network, settings: this.#settings, emit });

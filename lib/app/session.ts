@@ -15,6 +15,7 @@ import {
 } from "../dictionary/load_dictionary.ts";
 import { createInspect } from "../input/inspect.ts";
 import { TcpNetwork } from "./network.ts";
+import { readProfiles } from "./plan.ts";
 import { run } from "./run.ts";
 import { dictionaryFileAccess, environmentVariable, interruptions, inventSources } from "./system.ts";
 
@@ -24,6 +25,9 @@ const networkLogger = "dcmtk.dcmnet";
 /** Runs what the settings ask for; returns the exit code. */
 export async function runSettings(settings: Settings, console: Console): Promise<number> {
   const { emit } = console;
+  // For DCMTK this is a part of reading the command line
+  const profiles = await readProfiles(settings.negotiation, emit);
+  if (profiles === "failed") return failure;
   tellBanner(console, identification);
   const { readMode, uidPadding } = settings.input;
   const dictionary = dictionaryInForce(readDictionaries(console));
@@ -37,6 +41,7 @@ export async function runSettings(settings: Settings, console: Console): Promise
       environment: environmentVariable,
     }),
     inventing: inventSources(),
+    profiles,
     emit,
     signal: interrupted.signal,
   });

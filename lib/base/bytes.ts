@@ -6,15 +6,19 @@
 
 /** Bytes as text, one character per byte; meant for short texts. */
 export function textOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
 }
 
 /** Text as bytes, one byte per character; what is beyond U+00FF becomes a question mark. */
 export function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => {
-    const code = character.charCodeAt(0);
-    return code > 0xff ? 0x3f : code;
-  });
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    bytes[index] = code > 0xff ? 0x3f : code;
+  }
+  return bytes;
 }
 
 /** Reads fields one after the other. Reading beyond the end throws a `RangeError`. */

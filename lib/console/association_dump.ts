@@ -29,7 +29,7 @@ export function dumpAssociation(request: AssociateRq, answer?: AssociateAc): str
     `Application Context Name:    ${heard.applicationContext}`,
     `Calling Application Name:    ${heard.callingAeTitle}`,
     `Called Application Name:     ${request.calledAeTitle}`,
-    `Responding Application Name: ${request.calledAeTitle}`,
+    `Responding Application Name: ${heard.calledAeTitle === "" ? "" : request.calledAeTitle}`,
     `Our Max PDU Receive Size:    ${ours.maxPduBytes ?? 0}`,
     `Their Max PDU Receive Size:  ${theirs?.maxPduBytes ?? 0}`,
     "Presentation Contexts:",

@@ -21,6 +21,9 @@ export interface FileState {
 /** DCMTK's condition for what the system says when a file is opened. */
 const cannotOpen = { module: 0x0001, code: 0x0012, text: "Unknown error" };
 
+/** Small files are read at once: opening them twice takes longer than reading them. */
+const heldBytes = 64 * 1024;
+
 /** An open file. */
 export class FileBytes implements RandomAccess {
   readonly #path: string;
@@ -28,6 +31,7 @@ export class FileBytes implements RandomAccess {
   /** How it was when it was opened. */
   readonly state: FileState;
   #position = 0;
+  #held: Uint8Array | undefined;
 
   /**
    * Opens a file for reading. What is no regular file is refused as DCMTK refuses it, without opening it, because a
@@ -40,8 +44,7 @@ export class FileBytes implements RandomAccess {
   }
 
   #readState(): FileState {
-    const { size, mtime, ino } = this.#file.statSync();
-    return { sizeBytes: size, modifiedMs: mtime?.getTime() ?? 0, inode: ino ?? 0 };
+    return stateOf(this.#file.statSync());
   }
 
   /** {@inheritDoc RandomAccess.sizeBytes} */
@@ -49,10 +52,28 @@ export class FileBytes implements RandomAccess {
     return this.state.sizeBytes;
   }
 
+  /** All bytes of a small file, once they are held. */
+  get held(): Uint8Array | undefined {
+    return this.#held;
+  }
+
+  /** Reads a small file as a whole, so that it need not be opened again. */
+  hold(): void {
+    if (this.sizeBytes > heldBytes) return;
+    const whole = new Uint8Array(this.sizeBytes);
+    const read = this.#file.readSync(whole) ?? 0;
+    this.#position += read;
+    if (read === whole.length) this.#held = whole;
+  }
+
   /** {@inheritDoc RandomAccess.readAt} */
   readAt(target: Uint8Array, position: number): number {
     const wanted = Math.min(target.length, this.sizeBytes - position);
     if (wanted <= 0) return 0;
+    if (this.#held) {
+      target.set(this.#held.subarray(position, position + wanted));
+      return wanted;
+    }
     if (position !== this.#position) this.#file.seekSync(position, Deno.SeekMode.Start);
     const read = this.#file.readSync(target.subarray(0, wanted)) ?? 0;
     this.#position = position + read;
@@ -61,10 +82,7 @@ export class FileBytes implements RandomAccess {
 
   /** Throws where the file is not what it was at that time. */
   checkUnchanged(before: FileState): void {
-    const { sizeBytes, modifiedMs, inode } = this.#readState();
-    if (sizeBytes === before.sizeBytes && modifiedMs === before.modifiedMs && inode === before.inode) return;
-    const message = `Cannot read ${this.#path}: it has changed since it was looked at`;
-    throw new DicomError(conditions.EC_InvalidStream, { message });
+    checkSame(this.#path, [before, this.#readState()]);
   }
 
   /** Closes it; safe to call more than once. */
@@ -77,6 +95,17 @@ export class FileBytes implements RandomAccess {
   #isClosed = false;
 }
 
+function stateOf({ size, mtime, ino }: Deno.FileInfo): FileState {
+  return { sizeBytes: size, modifiedMs: mtime?.getTime() ?? 0, inode: ino ?? 0 };
+}
+
+function checkSame(path: string, [before, now]: readonly [FileState, FileState]): void {
+  const { sizeBytes, modifiedMs, inode } = now;
+  if (sizeBytes === before.sizeBytes && modifiedMs === before.modifiedMs && inode === before.inode) return;
+  const message = `Cannot read ${path}: it has changed since it was looked at`;
+  throw new DicomError(conditions.EC_InvalidStream, { message });
+}
+
 function openRegularFile(path: string): Deno.FsFile {
   try {
     const { isFile, isDirectory } = Deno.statSync(path);
@@ -84,13 +113,13 @@ function openRegularFile(path: string): Deno.FsFile {
     const condition = isDirectory ? conditions.EC_StreamNotifyClient : conditions.EC_EndOfStream;
     throw new DicomError(condition, { message: `Cannot read ${path}: it is no regular file` });
   } catch (error) {
-    if (error instanceof DicomError) throw error;
-    const reason = reasonOf(error);
-    throw new DicomError(withText(cannotOpen, reason), {
-      message: `Cannot open ${path}: ${reason}`,
-      cause: error,
-    });
+    throw error instanceof DicomError ? error : cannotOpenError(path, error);
   }
+}
+
+function cannotOpenError(path: string, cause: unknown): DicomError {
+  const reason = reasonOf(cause);
+  return new DicomError(withText(cannotOpen, reason), { message: `Cannot open ${path}: ${reason}`, cause });
 }
 
 /** A part of a file, read straight into the memory that is lent. */
@@ -140,4 +169,30 @@ export class FileRegion implements ByteSource {
   close(): void {
     this.#file.close();
   }
+}
+
+/** A part of a file that is held in memory. From here on the file may change: what was inspected is sent. */
+export class HeldRegion implements ByteSource {
+  #rest: Uint8Array;
+
+  /** Begins with the bytes of a file that was inspected in a certain state, and still is in it. */
+  constructor(path: string, { bytes, state }: { bytes: Uint8Array; state: FileState }) {
+    try {
+      checkSame(path, [state, stateOf(Deno.statSync(path))]);
+    } catch (error) {
+      throw error instanceof DicomError ? error : cannotOpenError(path, error);
+    }
+    this.#rest = bytes;
+  }
+
+  /** {@inheritDoc ByteSource.fill} */
+  fill(view: Uint8Array): Filled {
+    const part = this.#rest.subarray(0, view.length);
+    view.set(part);
+    this.#rest = this.#rest.subarray(part.length);
+    return { bytes: part.length, done: this.#rest.length === 0 };
+  }
+
+  /** {@inheritDoc ByteSource.close} */
+  close(): void {}
 }

@@ -88,8 +88,7 @@ function uint32(value: number): Uint8Array {
 
 function text(value: string | undefined, padding: number): Uint8Array | undefined {
   if (value === undefined) return undefined;
-  const bytes = bytesOf(value);
-  return bytes.length % 2 === 0 ? bytes : Uint8Array.of(...bytes, padding);
+  return bytesOf(value.length % 2 === 0 ? value : value + String.fromCharCode(padding));
 }
 
 function tagsOf(tags: readonly number[]): Uint8Array {
@@ -193,7 +192,7 @@ class Fields {
   uint16(name: ElementName): number | undefined {
     const bytes = this.#take(name);
     if (!bytes || bytes.length < 2) return undefined;
-    return new DataView(bytes.buffer).getUint16(0, true);
+    return bytes[0] | bytes[1] << 8;
   }
 
   required(name: ElementName): number {
@@ -210,7 +209,7 @@ class Fields {
 
   tags(name: ElementName): number[] {
     const bytes = this.#take(name) ?? new Uint8Array(0);
-    const view = new DataView(bytes.buffer);
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
     const count = Math.floor(bytes.length / 4);
     const half = (index: number) => view.getUint16(2 * index, true);
     return Array.from({ length: count }, (_, index) => half(2 * index) * 0x10000 + half(2 * index + 1));

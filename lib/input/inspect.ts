@@ -12,7 +12,7 @@ import { type FileMeta, readFileMeta } from "../dataset/file_meta.ts";
 import type { FirstValue } from "../dataset/first_value.ts";
 import { TagsNeededError } from "../dataset/frame_stack.ts";
 import type { InflatedBytes } from "../dataset/inflate.ts";
-import { FileBytes, FileRegion } from "../dataset/region.ts";
+import { FileBytes, FileRegion, HeldRegion } from "../dataset/region.ts";
 import { Survey } from "../dataset/survey.ts";
 import { guessTransferSyntax } from "../dataset/syntax_guess.ts";
 import { encodingOf, TokenReader } from "../dataset/token_reader.ts";
@@ -127,6 +127,7 @@ class Inspection {
   run(): Instance {
     const file = new FileBytes(this.#given.path);
     try {
+      file.hold();
       return this.#read(file);
     } finally {
       file.close();
@@ -204,7 +205,7 @@ class Inspection {
   }
 
   #instance(
-    { state }: FileBytes,
+    { state, held }: FileBytes,
     { syntax, begin, survey, meta, hasTrailingBytes }: {
       syntax: TransferSyntax;
       begin: number;
@@ -228,7 +229,10 @@ class Inspection {
       elements,
       needsRewriting: needsRewriting || hasTrailingBytes,
       hasNewVrs,
-      openRaw: (): ByteSource => new FileRegion(path, { begin, state }),
+      openRaw: (): ByteSource =>
+        held
+          ? new HeldRegion(path, { bytes: held.subarray(begin), state })
+          : new FileRegion(path, { begin, state }),
       openTokens: (): TokenSource => new FileTokens(path, { begin, state, syntax, dictionary, inflate }),
     };
   }

@@ -91,6 +91,7 @@ export class StoreScu implements StoreAssociation {
   async send(operation: StoreOperation): Promise<PendingStore> {
     const { contextId, messageId, source, onProgress } = operation;
     const command = storeRequest(operation);
+    this.#checkRoom();
     const received = this.#dispatcher.expect(messageId);
     this.#options.onSent(command);
     this.#dispatcher.sending();
@@ -117,6 +118,15 @@ export class StoreScu implements StoreAssociation {
   #responseOf(command: Command): StoreResponse {
     const { status = unknownStatus } = command;
     return { status, message: { command, contextId: this.#contextIds.get(command) ?? 0 } };
+  }
+
+  /** Nothing has been sent yet, so that other objects may follow, and the association be released. */
+  #checkRoom(): void {
+    try {
+      this.#association.checkRoomForData();
+    } catch (error) {
+      throw sendFailed(error);
+    }
   }
 
   /** Nobody knows how much of the object the peer has: nothing else can follow it. */
@@ -165,13 +175,13 @@ function sendFailed(error: unknown): unknown {
   return new DicomError(withCause(conditions.DIMSE_SENDFAILED, error.condition), { cause: error });
 }
 
-/** The contexts that were requested and accepted, in the order of their ids. */
+/** The contexts that were requested and accepted, in the order of their ids; the last answer to one counts. */
 function acceptedContexts(request: AssociateRq, { answer }: Association): AcceptedContext[] {
-  const abstractSyntaxes = new Map(request.presentationContexts.map((context) => [context.id, context]));
-  return answer.presentationContexts
-    .flatMap(({ id, result, transferSyntax }) => {
-      const abstractSyntax = abstractSyntaxes.get(id)?.abstractSyntax;
-      return result === 0 && abstractSyntax !== undefined ? [{ id, abstractSyntax, transferSyntax }] : [];
+  const answers = new Map(answer.presentationContexts.map((context) => [context.id, context]));
+  return request.presentationContexts
+    .flatMap(({ id, abstractSyntax }) => {
+      const { result, transferSyntax } = answers.get(id) ?? {};
+      return result === 0 && transferSyntax !== undefined ? [{ id, abstractSyntax, transferSyntax }] : [];
     })
     .toSorted((a, b) => a.id - b.id);
 }

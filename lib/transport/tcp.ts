@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { lookup } from "node:dns/promises";
 import { DicomError, reasonOf } from "../base/errors.ts";
 import { Deadline, DeadlineError } from "../base/deadline.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
@@ -42,6 +41,10 @@ export function parseEndpoint(
   throw new DicomError(networkCondition("DULC_ILLEGALSERVICEPARAMETER", text));
 }
 
+function isIpv4(host: string): boolean {
+  return /^(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/.test(host);
+}
+
 function isIpv6(host: string): boolean {
   return /^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*(%.*)?$/i.test(host) && host.length > 1;
 }
@@ -57,7 +60,7 @@ export function tcpTransport(connection: Deno.TcpConn): Transport {
   const { hostname, port } = connection.remoteAddr;
   let isClosed = false;
   return {
-    readable: connection.readable,
+    readable: readableOf(connection),
     writable: connection.writable,
     facts: { peerAddress: `${hostname}:${port}` },
     close() {
@@ -71,6 +74,21 @@ export function tcpTransport(connection: Deno.TcpConn): Transport {
       }
     },
   };
+}
+
+/** What a peer answers is short; one buffer takes it, and what goes on is as small as what has come. */
+const readBytes = 16 * 1024;
+
+/** The stream of a connection itself has a new buffer of 64 KiB for every read. */
+function readableOf(connection: Deno.TcpConn): ReadableStream<Uint8Array> {
+  const memory = new Uint8Array(readBytes);
+  return new ReadableStream({
+    async pull(controller) {
+      const read = await connection.read(memory);
+      if (read === null) controller.close();
+      else controller.enqueue(memory.slice(0, read));
+    },
+  }, { highWaterMark: 0 });
 }
 
 /** Connects without making a transport of it: the ground that TLS stands on. */
@@ -87,10 +105,15 @@ export async function openTcp(options: TcpOptions): Promise<Deno.TcpConn> {
   }
 }
 
-/** The addresses of a host. Also an address itself has to be of the family that is wanted. */
+/**
+ * The addresses of a host. Also an address itself has to be of the family that is wanted. Only a name needs
+ * node:dns, which takes longer to load than all the rest of the program.
+ */
 async function resolve(host: string, family: TcpOptions["addressFamily"]): Promise<string[]> {
+  if (family !== "ipv6" && isIpv4(host)) return [host];
   const text = `Attempt to connect to unknown host: ${host}`;
   const unknownHost = networkCondition("DULC_UNKNOWNHOST", text);
+  const { lookup } = await import("node:dns/promises");
   let found: { address: string; family: number }[];
   try {
     found = await lookup(host, { all: true });

@@ -103,7 +103,11 @@ export interface PreparedTls extends Disposable {
 export interface TlsTarget {
   readonly host: string;
   readonly port: number;
-  /** Opens the TCP connection for engines that do not do so themselves; throws the `DicomError` of a failure. */
+  /** Family of addresses, for engines that open the TCP connection themselves; without it they do not try. */
+  readonly addressFamily?: "any" | "ipv4" | "ipv6";
+  /** Told when an engine has opened the TCP connection itself. */
+  readonly onConnected?: () => void;
+  /** Opens the TCP connection for all other engines, or knows why that cannot be done: throws that `DicomError`. */
   readonly dial: (target: TlsTarget) => Promise<Deno.TcpConn>;
   /** `-to`: limit for the TCP connection. */
   readonly connectTimeoutMs?: number;

@@ -59,6 +59,12 @@ function writeFixedFields(writer: ByteWriter, pdu: AssociatePdu): void {
   writeName(writer, { type: itemTypes.applicationContext, name: pdu.applicationContext });
 }
 
+/** Throws where a title of a request is empty or too long for its field. */
+export function checkTitles({ calledAeTitle, callingAeTitle }: AssociateRq): void {
+  titleField(calledAeTitle, "Called AP Title");
+  titleField(callingAeTitle, "Calling AP Title");
+}
+
 function titleField(title: string, name: string): Uint8Array {
   const bytes = new TextEncoder().encode(title);
   if (bytes.length < 1 || bytes.length > titleBytes) throw illegalParameter(name);

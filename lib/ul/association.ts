@@ -7,6 +7,7 @@ import { type Condition, DicomError } from "../base/errors.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { AssociationOptions, AssociationUser } from "./association_types.ts";
+import { checkTitles } from "./associate_pdus.ts";
 import { encodePdu, pduTypes } from "./codec.ts";
 import { events } from "./fsm.ts";
 import { type MessagePart, PDataWriter } from "./pdata_stream.ts";
@@ -53,7 +54,6 @@ export class Association implements AsyncDisposable {
     const { acseTimeoutMs, maxSendPduBytes, log } = this.#options;
     this.#protocol.take(events.associateRequest);
     this.#protocol.take(events.transportConfirmed);
-    log("debug", () => "Constructing Associate RQ PDU");
     await this.#protocol.write(this.#encodeRequest(), "sendAssociateRQTCP");
     const seconds = (acseTimeoutMs ?? 0) / 1000;
     log("trace", () => `setting timeout for first PDU to be read to ${seconds} seconds`);
@@ -64,10 +64,13 @@ export class Association implements AsyncDisposable {
   }
 
   #encodeRequest(): Uint8Array {
+    const { request, log } = this.#options;
     try {
-      return encodePdu(this.#options.request);
+      checkTitles(request);
+      log("debug", () => "Constructing Associate RQ PDU");
+      return encodePdu(request);
     } catch (error) {
-      if (error instanceof DicomError) this.#options.log("error", () => error.message);
+      if (error instanceof DicomError) log("error", () => error.message);
       throw error;
     }
   }
@@ -98,7 +101,7 @@ export class Association implements AsyncDisposable {
     const { error, isOver } = this.#protocol;
     if (error && !isOver) throw error;
     this.#protocol.take(events.dataRequest);
-    if (this.#sizes.maxCommandBytes < 1) throw tooSmallForData(this.answer);
+    this.checkRoomForData();
     this.#isNextAnnounced = false;
     this.#isSending = true;
     try {
@@ -108,6 +111,11 @@ export class Association implements AsyncDisposable {
     } finally {
       this.#isSending = false;
     }
+  }
+
+  /** Throws where the peer takes no PDU that has data in it; the association is not harmed by that. */
+  checkRoomForData(): void {
+    if (this.#sizes.maxCommandBytes < 1) throw tooSmallForData(this.answer);
   }
 
   /**

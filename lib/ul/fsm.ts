@@ -68,7 +68,7 @@ const table = [
   "-        AA-5/1    AA-4/1   AA-4/1  AA-4/1   AA-4/1   AA-4/1     AA-4/1   AA-4/1   AA-4/1    AA-4/1   AA-4/1   AR-5/1",
   "-        AA-2/1    -        -       -        -        -          -        -        -         -        -        AA-2/1",
   "-        AA-1/13   AA-8/13  -       AA-8/13  AA-8/13  AA-8/13    AA-8/13  AA-8/13  AA-8/13   AA-8/13  AA-8/13  AA-7/13",
-].map((row) => row.split(/ +/));
+].map((row) => row.split(/ +/).map(cellOf));
 
 /** What a cell of the table says. */
 export interface Transition {
@@ -82,10 +82,19 @@ export function transition(
   { state, isRequestor = true }: { state: State; isRequestor?: boolean },
 ): Transition | undefined {
   const cell = table[event - 1][state - 1];
-  if (cell === "-") return undefined;
-  const [action, states] = cell.split("/") as [Action, string];
-  const next = states.split("|").at(isRequestor ? 0 : -1);
-  return { action, next: Number(next) as State };
+  return isRequestor ? cell.requestor : cell.acceptor;
+}
+
+interface Cell {
+  readonly requestor?: Transition;
+  readonly acceptor?: Transition;
+}
+
+function cellOf(text: string): Cell {
+  if (text === "-") return {};
+  const [action, states] = text.split("/") as [Action, string];
+  const [requestor, acceptor = requestor] = states.split("|").map((next) => Number(next) as State);
+  return { requestor: { action, next: requestor }, acceptor: { action, next: acceptor } };
 }
 
 /** The state machine of an association's requestor. */

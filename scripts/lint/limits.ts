@@ -23,7 +23,7 @@ export const maxParameters = 2;
 export const tables: readonly string[] = [
   "tests/support/odd_files.ts", // files, one a row
   "tests/support/profile_cases.ts", // cases, one a row
-  "tests/support/x509_cases.ts", // cases, one a row
+  "tests/support/x509_cases.ts", // certificates, lists and chains, one a row
 ];
 
 /** Files and folders of lib/ that may touch the system by `Deno.*`; the rest is pure. */

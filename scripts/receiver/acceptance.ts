@@ -29,8 +29,8 @@ export function acceptanceOf(request: AssociateRq, behaviour: Behaviour): Accept
     acceptance: {
       kind: "associate-ac",
       protocolVersion: 1,
-      calledAeTitle: request.calledAeTitle,
-      callingAeTitle: request.callingAeTitle,
+      calledAeTitle: request.calledAeTitle || " ",
+      callingAeTitle: request.callingAeTitle || " ",
       applicationContext: request.applicationContext,
       presentationContexts: contexts,
       userInformation: {

@@ -4,6 +4,7 @@ import { explicitVrLittleEndian } from "../../lib/dictionary/transfer_syntaxes.t
 import { cook } from "../support/cook.ts";
 import { splitFile } from "../support/memory_tokens.ts";
 import { corpusFolder, dcmtkProgram, peerTest } from "../support/peers.ts";
+import { freePort } from "../support/free_port.ts";
 
 /** A mixture of sources: implicit, explicit, big endian, compressed, deflated, nested, private. */
 const files = [
@@ -19,11 +20,6 @@ const files = [
   "ImagingDataCommons+highdicom/seg_image_ct_binary.dcm",
   "pydicom+pydicom-data/parametric_map_float.dcm",
 ];
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
 
 async function untilListening(port: number): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {

@@ -156,6 +156,9 @@ Deno.test("of millions of lines on one file, thousands are told", async () => {
   assertEquals(lines.at(-1), "W: 14001 more messages on this file are left out");
 });
 
+/** Too large to be held in memory. */
+const large = concatenate([whole, Uint8Array.from(element(0x7fe00010, "OB", "x".repeat(80_000)))]);
+
 const changes: Record<string, (path: string) => void> = {
   shrank: (path) => Deno.truncateSync(path, whole.length - 4),
   grew: (path) => Deno.writeFileSync(path, dataSet, { append: true }),
@@ -177,14 +180,25 @@ for (const [name, change] of Object.entries(changes)) {
       tokens.close();
     });
   });
-  Deno.test(`a file that ${name} while it is sent is not finished`, async () => {
-    await withFile(whole, async (path) => {
+  Deno.test(`a large file that ${name} while it is sent is not finished`, async () => {
+    await withFile(large, async (path) => {
       const { instance } = await inspectFile(path);
       const source = instance!.openRaw();
       source.fill(new Uint8Array(8));
       if (name === "was replaced") Deno.truncateSync(path, 0);
       else change(path);
-      assertThrows(() => drain(source, 16), DicomError);
+      assertThrows(() => drain(source, 16384), DicomError);
+      source.close();
+    });
+  });
+  Deno.test(`a small file that ${name} while it is sent goes out as it was inspected`, async () => {
+    await withFile(whole, async (path) => {
+      const { instance } = await inspectFile(path);
+      const source = instance!.openRaw();
+      const begin = new Uint8Array(8);
+      source.fill(begin);
+      change(path);
+      assertEquals(concatenate([begin, drain(source, 16)]), dataSet);
       source.close();
     });
   });

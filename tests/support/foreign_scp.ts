@@ -1,5 +1,6 @@
 /** Storage SCPs that others have written, run for one test, and what they have stored. */
 import { dcmtkProgram } from "./peers.ts";
+import { freePort } from "./free_port.ts";
 
 /** A running receiver. */
 export interface ForeignScp extends AsyncDisposable {
@@ -29,11 +30,6 @@ export async function startScp(launch: Launch): Promise<ForeignScp> {
       Deno.removeSync(folder, { recursive: true });
     },
   };
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 async function canConnect(port: number): Promise<boolean> {

@@ -1,4 +1,5 @@
 /** What DCMTK's storescu says while it reads files: the lines of its reader, and its verdict. */
+import { freePort } from "./free_port.ts";
 
 /** About one file. */
 export interface OracleReading {
@@ -13,13 +14,6 @@ export interface OracleReading {
 export interface OraclePrograms {
   storescu: string;
   storescp: string;
-}
-
-async function freePort(): Promise<number> {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  return await Promise.resolve(port);
 }
 
 /** A receiver that throws everything away. */
@@ -59,7 +53,7 @@ export async function oracleReadings(
   paths: readonly string[],
   { programs, options }: { programs: OraclePrograms; options: readonly string[] },
 ): Promise<OracleReading[]> {
-  const port = await freePort();
+  const port = freePort();
   await using _receiver = new Receiver(programs.storescp, port);
   await waitFor(port);
   const args = ["-d", "-nh", ...options, "127.0.0.1", String(port), ...paths];

@@ -1,4 +1,5 @@
 /** DCMTK's receiver, for as long as a test needs it. */
+import { freePort } from "./free_port.ts";
 
 /** A receiver that accepts everything and keeps nothing. */
 export class Storescp implements AsyncDisposable {
@@ -44,10 +45,4 @@ export class Storescp implements AsyncDisposable {
     this.#process.kill();
     await this.#process.status;
   }
-}
-
-/** A port nobody listens to. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (listener.addr as Deno.NetAddr).port;
 }

@@ -153,7 +153,7 @@ function targetOf(
   { args, log }: { args: readonly string[]; log: TlsTarget["log"] },
 ): TlsTarget {
   const handshakeTimeoutMs = args.includes("-ts") ? 1000 * Number(args[args.indexOf("-ts") + 1]) : undefined;
-  return { host: "127.0.0.1", port: peer.port, dial, handshakeTimeoutMs, log };
+  return { host: "127.0.0.1", port: peer.port, addressFamily: "any", dial, handshakeTimeoutMs, log };
 }
 
 /** Opens a TCP connection as simply as possible. */

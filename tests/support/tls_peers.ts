@@ -1,10 +1,5 @@
 /** Servers to shake hands with. Each belongs to the test that started it. */
-
-/** A port that was free a moment ago. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (listener.addr as Deno.NetAddr).port;
-}
+import { freePort } from "./free_port.ts";
 
 /** A server on a port of this machine. */
 export interface TlsPeer extends AsyncDisposable {

@@ -177,7 +177,7 @@ const roots: Variants = {
   "wrong key identifier": { extensions: ["basicConstraints=CA:TRUE", ...bare, wrongKeyIdentifier] },
 };
 
-const named = (prefix: string, variants: Variants, issuer?: string): Record<string, CertificateSpec> =>
+const named = (variants: Variants, { prefix, issuer }: { prefix: string; issuer?: string }) =>
   Object.fromEntries(
     Object.entries(variants).map(([name, spec]) => [
       `${prefix} ${name}`,
@@ -185,14 +185,13 @@ const named = (prefix: string, variants: Variants, issuer?: string): Record<stri
     ]),
   );
 
-const below = (prefix: string, names: readonly string[], spec: Partial<CertificateSpec> = {}) =>
+const below = (prefix: string, names: readonly string[]) =>
   Object.fromEntries(
     names.map((
       name,
     ) => [`leaf of ${prefix} ${name}`, {
       issuer: `${prefix} ${name}`,
       extensions: name === "version 1" ? bare : user,
-      ...spec,
     }]),
   );
 
@@ -278,11 +277,11 @@ export const certificateSpecs: Readonly<Record<string, CertificateSpec>> = {
       "reasons=keyCompromise",
     ],
   },
-  ...named("leaf:", leaves, "root"),
-  ...named("deep leaf:", leaves, "middle"),
-  ...named("middle:", intermediates, "root"),
+  ...named(leaves, { prefix: "leaf:", issuer: "root" }),
+  ...named(leaves, { prefix: "deep leaf:", issuer: "middle" }),
+  ...named(intermediates, { prefix: "middle:", issuer: "root" }),
   ...below("middle:", Object.keys(intermediates)),
-  ...named("root:", roots),
+  ...named(roots, { prefix: "root:" }),
   ...below("root:", Object.keys(roots)),
   "middle of path length 0": { issuer: "middle: path length 0", extensions: authority },
   "leaf too deep": { issuer: "middle of path length 0", extensions: user },
@@ -504,68 +503,79 @@ const trust: ChainCase[] = [
   },
 ];
 
-const listed = (name: string, lists: string[], rest: Partial<ChainCase> = {}): ChainCase => ({
+const listed = (name: string, rest: Partial<ChainCase>): ChainCase => ({
   name: `lists: ${name}`,
   leaf: "leaf",
   trusted: ["root"],
-  lists,
   check: "leaf",
   ...rest,
 });
 
-const deepListed = (name: string, lists: string[], check: "leaf" | "all"): ChainCase =>
-  listed(name, lists, { leaf: "leaf 2", untrusted: ["middle"], check });
+const deepListed = (name: string, rest: Partial<ChainCase>): ChainCase =>
+  listed(name, { leaf: "leaf 2", untrusted: ["middle"], ...rest });
 
 /** Revocation. */
 const revocation: ChainCase[] = [
-  ...Object.keys(listSpecs).map((name) => listed(name, [name])),
-  ...Object.keys(listSpecs).map((name) => listed(`${name}, all`, [name], { check: "all" })),
-  listed("none", []),
-  listed("none, all", [], { check: "all" }),
-  listed("not asked for", ["leaf revoked"], { check: "none" }),
-  listed("older good, newer bad", ["empty", "leaf revoked, newer"]),
-  listed("newer bad, older good", ["leaf revoked, newer", "empty"]),
-  listed("older bad, newer good", ["leaf revoked", "empty, newer"]),
-  listed("newer good, older bad", ["empty, newer", "leaf revoked"]),
-  listed("expired and current", ["expired", "empty"]),
-  listed("expired and current, revoked", ["expired", "leaf revoked"]),
-  listed("future and current", ["future", "empty"]),
-  listed("forged and good", ["forged", "empty"]),
-  listed("forged newer and good", ["forged, newer", "empty"]),
-  listed("forged newer and revoked", ["leaf revoked", "forged, newer"]),
-  listed("forged with identifier and good", ["forged with identifier", "empty"]),
-  listed("broken and newer good", ["broken", "empty, newer"]),
-  listed("unknown critical and good", ["unknown critical", "empty"]),
-  listed("unknown critical and revoked", ["unknown critical", "leaf revoked"]),
-  listed("delta and full", ["delta", "empty"]),
-  listed("delta and revoked", ["delta", "leaf revoked"]),
-  listed("indirect and full", ["indirect", "empty"]),
-  listed("for authorities and for users", ["for authorities", "for users"]),
-  listed("other and own", ["other", "empty"]),
-  listed("point", ["point a"], { leaf: "leaf with point" }),
-  listed("other point", ["point a"], { leaf: "leaf with other point" }),
-  listed("point, list for all", ["empty"], { leaf: "leaf with other point" }),
-  listed("some reasons", ["empty"], { leaf: "leaf with some reasons" }),
-  listed("issuer may not sign lists", ["of deaf"], { leaf: "leaf of deaf", untrusted: ["deaf middle"] }),
-  listed("self-signed", ["own, as authority"], { leaf: "own, as authority", trusted: ["own, as authority"] }),
-  listed("self-signed, revoked", ["own revoked"], {
+  ...Object.keys(listSpecs).map((name) => listed(name, { lists: [name] })),
+  ...Object.keys(listSpecs).map((name) => listed(`${name}, all`, { lists: [name], check: "all" })),
+  listed("none", { lists: [] }),
+  listed("none, all", { lists: [], check: "all" }),
+  listed("not asked for", { lists: ["leaf revoked"], check: "none" }),
+  listed("older good, newer bad", { lists: ["empty", "leaf revoked, newer"] }),
+  listed("newer bad, older good", { lists: ["leaf revoked, newer", "empty"] }),
+  listed("older bad, newer good", { lists: ["leaf revoked", "empty, newer"] }),
+  listed("newer good, older bad", { lists: ["empty, newer", "leaf revoked"] }),
+  listed("expired and current", { lists: ["expired", "empty"] }),
+  listed("expired and current, revoked", { lists: ["expired", "leaf revoked"] }),
+  listed("future and current", { lists: ["future", "empty"] }),
+  listed("forged and good", { lists: ["forged", "empty"] }),
+  listed("forged newer and good", { lists: ["forged, newer", "empty"] }),
+  listed("forged newer and revoked", { lists: ["leaf revoked", "forged, newer"] }),
+  listed("forged with identifier and good", { lists: ["forged with identifier", "empty"] }),
+  listed("broken and newer good", { lists: ["broken", "empty, newer"] }),
+  listed("unknown critical and good", { lists: ["unknown critical", "empty"] }),
+  listed("unknown critical and revoked", { lists: ["unknown critical", "leaf revoked"] }),
+  listed("delta and full", { lists: ["delta", "empty"] }),
+  listed("delta and revoked", { lists: ["delta", "leaf revoked"] }),
+  listed("indirect and full", { lists: ["indirect", "empty"] }),
+  listed("for authorities and for users", { lists: ["for authorities", "for users"] }),
+  listed("other and own", { lists: ["other", "empty"] }),
+  listed("point", { lists: ["point a"], leaf: "leaf with point" }),
+  listed("other point", { lists: ["point a"], leaf: "leaf with other point" }),
+  listed("point, list for all", { lists: ["empty"], leaf: "leaf with other point" }),
+  listed("some reasons", { lists: ["empty"], leaf: "leaf with some reasons" }),
+  listed("issuer may not sign lists", {
+    lists: ["of deaf"],
+    leaf: "leaf of deaf",
+    untrusted: ["deaf middle"],
+  }),
+  listed("self-signed", {
+    lists: ["own, as authority"],
     leaf: "own, as authority",
     trusted: ["own, as authority"],
   }),
-  listed("self-signed user", ["own"], { leaf: "own", trusted: ["own"] }),
-  listed("self-signed, none", [], { leaf: "own", trusted: ["own"] }),
-  deepListed("deep, leaf only", ["of middle"], "leaf"),
-  deepListed("deep, list of the root only", ["empty"], "leaf"),
-  deepListed("deep, leaf revoked", ["of middle, leaf revoked"], "leaf"),
-  deepListed("deep, leaf's list expired", ["of middle, expired"], "leaf"),
-  deepListed("deep, middle revoked but not asked for", ["of middle", "middle revoked"], "leaf"),
-  deepListed("deep, all", ["of middle", "empty"], "all"),
-  deepListed("deep, all, list of the root missing", ["of middle"], "all"),
-  deepListed("deep, all, list of the middle missing", ["empty"], "all"),
-  deepListed("deep, all, middle revoked", ["of middle", "middle revoked"], "all"),
-  deepListed("deep, all, root revoked", ["of middle", "root revoked"], "all"),
-  deepListed("deep, all, root's list expired", ["of middle", "expired"], "all"),
-  deepListed("deep, all, leaf revoked", ["of middle, leaf revoked", "empty"], "all"),
+  listed("self-signed, revoked", {
+    lists: ["own revoked"],
+    leaf: "own, as authority",
+    trusted: ["own, as authority"],
+  }),
+  listed("self-signed user", { lists: ["own"], leaf: "own", trusted: ["own"] }),
+  listed("self-signed, none", { lists: [], leaf: "own", trusted: ["own"] }),
+  deepListed("deep, leaf only", { lists: ["of middle"], check: "leaf" }),
+  deepListed("deep, list of the root only", { lists: ["empty"], check: "leaf" }),
+  deepListed("deep, leaf revoked", { lists: ["of middle, leaf revoked"], check: "leaf" }),
+  deepListed("deep, leaf's list expired", { lists: ["of middle, expired"], check: "leaf" }),
+  deepListed("deep, middle revoked but not asked for", {
+    lists: ["of middle", "middle revoked"],
+    check: "leaf",
+  }),
+  deepListed("deep, all", { lists: ["of middle", "empty"], check: "all" }),
+  deepListed("deep, all, list of the root missing", { lists: ["of middle"], check: "all" }),
+  deepListed("deep, all, list of the middle missing", { lists: ["empty"], check: "all" }),
+  deepListed("deep, all, middle revoked", { lists: ["of middle", "middle revoked"], check: "all" }),
+  deepListed("deep, all, root revoked", { lists: ["of middle", "root revoked"], check: "all" }),
+  deepListed("deep, all, root's list expired", { lists: ["of middle", "expired"], check: "all" }),
+  deepListed("deep, all, leaf revoked", { lists: ["of middle, leaf revoked", "empty"], check: "all" }),
 ];
 
 /** All cases. */

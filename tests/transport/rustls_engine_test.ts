@@ -1,25 +1,16 @@
-/** What the engine of the runtime must never do, and how it moves bytes. */
-import { assert, assertEquals, assertRejects } from "@std/assert";
+/** What the engine of the runtime must never do. */
+import { assertEquals, assertRejects } from "@std/assert";
 import { DicomError, formatCondition } from "../../lib/base/errors.ts";
 import { RustlsEngine } from "../../lib/transport/rustls/engine.ts";
 import type { TlsNotice, TlsOptions } from "../../lib/transport/tls.ts";
-import type { Transport } from "../../lib/transport/transport.ts";
 import { peerTest } from "../support/peers.ts";
 import { keyKinds, opensslProgram, Pki } from "../support/pki.ts";
-import { dial, optionsOf } from "../support/tls_oracle.ts";
+import { connect, trusting } from "../support/rustls_connection.ts";
+import { optionsOf } from "../support/tls_oracle.ts";
+import { freePort } from "../support/free_port.ts";
 import { opensslServer } from "../support/tls_peers.ts";
 
 const needs = { openssl: opensslProgram() };
-
-/** Connects, with everything that is told on the way. */
-async function connect(
-  peer: { port: number },
-  { options, notices = [] }: { options: TlsOptions; notices?: TlsNotice[] },
-): Promise<Transport> {
-  const log = (notice: TlsNotice) => notices.push(notice);
-  using prepared = await new RustlsEngine().prepare(options, { log, readPassword: () => undefined });
-  return await prepared.connect({ host: "127.0.0.1", port: peer.port, dial, log });
-}
 
 async function refusal(peer: { port: number }, options: TlsOptions): Promise<string> {
   const error = await assertRejects(() => connect(peer, { options }), DicomError);
@@ -61,8 +52,6 @@ peerTest("a peer that has a good certificate, but not its key, is refused even w
     }
   },
 });
-
-const trusting = (file: string) => optionsOf(["+tla", "+cf", file]);
 
 peerTest("a version 1 certificate forged with the name of a trusted authority is refused", {
   needs,
@@ -127,116 +116,17 @@ peerTest("the host's name is checked where that is asked for", {
   },
 });
 
-/** A TLS server of the runtime, that does with a connection what it is told. */
-async function serve(
-  pki: Pki,
-  talk: (connection: Deno.TlsConn) => Promise<void>,
-): Promise<AsyncDisposable & { readonly port: number; readonly trusting: TlsOptions }> {
-  const root = await pki.authority("root", { key: keyKinds.p256 });
-  const server = await pki.issue("server", { issuer: root, key: keyKinds.p256 });
-  const listener = Deno.listenTls({
-    hostname: "127.0.0.1",
-    port: 0,
-    cert: await Deno.readTextFile(server.certificateFile),
-    key: await Deno.readTextFile(server.privateKeyFile),
-  });
-  const serving = (async () => {
-    for await (using connection of listener) await talk(connection);
-  })();
-  return {
-    port: listener.addr.port,
-    trusting: trusting(root.certificateFile),
-    async [Symbol.asyncDispose]() {
-      listener.close();
-      await serving;
-    },
-  };
-}
-
-peerTest("bytes arrive whole and in order, both ways, while the caller uses its memory again", {
+peerTest("where no connection can be made, it is said in the words of whoever dials", {
   needs,
   async fn() {
-    await using pki = await Pki.open();
-    await using peer = await serve(pki, async (connection) => {
-      await connection.readable.pipeTo(connection.writable);
+    const words = new DicomError({ module: 6, code: 1, text: "Nobody is there" });
+    using prepared = await new RustlsEngine().prepare(optionsOf(["+tla", "-ic"]), {
+      log: () => {},
+      readPassword: () => undefined,
     });
-    const transport = await connect(peer, { options: peer.trusting });
-    const runs = 60;
-    const chunk = new Uint8Array(256 * 1024 + 7);
-    const received = (async () => {
-      let position = 0;
-      for await (const piece of transport.readable) {
-        for (const byte of piece) assertEquals(byte, byteAt(position++, chunk.length));
-      }
-      return position;
-    })();
-    const writer = transport.writable.getWriter();
-    for (let run = 0; run < runs; run++) {
-      for (let index = 0; index < chunk.length; index++) {
-        chunk[index] = byteAt(run * chunk.length + index, chunk.length);
-      }
-      await writer.write(chunk);
-      chunk.fill(0xee);
-    }
-    await writer.close();
-    assertEquals(await received, runs * chunk.length);
-    transport.close();
-    transport.close();
-  },
-});
-
-const byteAt = (position: number, run: number) => (position + Math.floor(position / run) * 31) & 0xff;
-
-peerTest("a peer that reads nothing makes the sender wait", {
-  needs,
-  async fn() {
-    await using pki = await Pki.open();
-    const released = Promise.withResolvers<void>();
-    await using peer = await serve(pki, async (connection) => {
-      await connection.handshake();
-      await released.promise;
-    });
-    const transport = await connect(peer, { options: peer.trusting });
-    const writer = transport.writable.getWriter();
-    const chunk = new Uint8Array(256 * 1024);
-    let settled = 0;
-    let end: unknown;
-    const sending = (async () => {
-      for (;;) {
-        await writer.write(chunk);
-        settled++;
-      }
-    })().catch((error) => end = error);
-    let before: number;
-    do {
-      before = settled;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    } while (settled > before);
-    assert(
-      settled * chunk.length < 32 * 1024 * 1024,
-      `${settled} writes were taken by a peer that reads nothing`,
-    );
-    transport.close();
-    await sending;
-    assert(end instanceof Error);
-    released.resolve();
-  },
-});
-
-peerTest("a peer that is gone is noticed by whoever reads and by whoever writes", {
-  needs,
-  async fn() {
-    await using pki = await Pki.open();
-    await using peer = await serve(pki, async (connection) => {
-      await connection.handshake();
-    });
-    const transport = await connect(peer, { options: peer.trusting });
-    const { done } = await transport.readable.getReader().read();
-    assertEquals(done, true);
-    const writer = transport.writable.getWriter();
-    await assertRejects(async () => {
-      for (let run = 0; run < 100; run++) await writer.write(new Uint8Array(256 * 1024));
-    });
-    transport.close();
+    const port = freePort();
+    const dial = () => Promise.reject(words);
+    const target = { host: "127.0.0.1", port, addressFamily: "any", dial, log: () => {} } as const;
+    assertEquals(await assertRejects(() => prepared.connect(target)), words);
   },
 });

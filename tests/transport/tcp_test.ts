@@ -3,6 +3,7 @@ import { DicomError, formatCondition } from "../../lib/base/errors.ts";
 import { connectTcp, parseEndpoint, type TcpOptions } from "../../lib/transport/tcp.ts";
 import { readTcpEnvironment } from "../../lib/transport/tcp_environment.ts";
 import { conditionOfFailure } from "../support/store_client.ts";
+import { freePort } from "../support/free_port.ts";
 
 const options: TcpOptions = { host: "127.0.0.1", port: 1, addressFamily: "any", noDelay: true };
 const pure = { permissions: "none" } as const;
@@ -66,11 +67,6 @@ Deno.test("time to connect is limited", async () => {
   );
   for (const transport of waiting) transport.close();
 });
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
 
 Deno.test("the environment decides as it does for DCMTK, apart from the default", pure, () => {
   const noDelay = (value?: string) =>

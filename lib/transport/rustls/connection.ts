@@ -14,7 +14,7 @@ import { connectionLines } from "./details.ts";
 import { handshakeError, unexpectedEnd } from "./errors.ts";
 import type { LoadedIdentity } from "./identity.ts";
 import { certificatesOf, type PeerVerification, verifyPeer } from "./peer_certificates.ts";
-import { streamOf } from "./socket.ts";
+import type { Connected } from "./socket.ts";
 
 /** How to shake hands. */
 export interface SessionOptions {
@@ -27,6 +27,20 @@ export interface SessionOptions {
   readonly verification?: PeerVerification;
 }
 
+/** What hands were shaken on. */
+interface HandshakeResult {
+  readonly protocol: string;
+  readonly suite: string;
+  /** The peer's certificates, its own first. */
+  readonly certificates: readonly Uint8Array[];
+}
+
+/** Asked at once, because nothing is known any more when the peer has ended the connection. */
+function resultOf(socket: TLSSocket): HandshakeResult {
+  const protocol = socket.getProtocol() ?? "unknown";
+  return { protocol, suite: socket.getCipher().standardName, certificates: certificatesOf(socket) };
+}
+
 /** Bytes to and from the peer, encrypted on the way. */
 export class RustlsConnection implements Transport {
   /** Decrypted bytes from the peer. */
@@ -36,24 +50,27 @@ export class RustlsConnection implements Transport {
   readonly #socket: TLSSocket;
   readonly #log: TlsLog;
   #facts: TransportFacts;
-  #heard: () => void = () => {};
   #problem: Error | undefined;
 
   /** Takes over an open connection, which ends with `close`. */
-  constructor(connection: Deno.TcpConn, { session, log }: { session: SessionOptions; log: TlsLog }) {
-    const { hostname, port } = connection.remoteAddr;
-    this.#facts = { peerAddress: `${hostname}:${port}` };
+  constructor(
+    { stream, peerAddress }: Connected,
+    { session, log }: { session: SessionOptions; log: TlsLog },
+  ) {
+    this.#facts = { peerAddress };
     this.#log = log;
     const { identity, serverName, minVersion, maxVersion } = session;
     this.#socket = connect({
-      socket: streamOf(connection, () => this.#heard()),
+      socket: stream,
       // our own verification decides, see verifyPeer
       rejectUnauthorized: false,
       minVersion,
       maxVersion,
-      ...(serverName !== undefined && { servername: serverName }),
+      // an empty name asks for none
+      servername: serverName ?? "",
       ...(identity && { key: identity.key, cert: identity.certificates }),
     });
+    stream.on("error", (error) => this.#problem ??= error);
     this.#socket.on("error", (error) => {
       this.#problem ??= error;
       this.#socket.destroy();
@@ -79,10 +96,9 @@ export class RustlsConnection implements Transport {
     signal?.addEventListener("abort", giveUp, { once: true });
     try {
       signal?.throwIfAborted();
-      await this.#shakeHands(handshakeTimeoutMs);
-      const certificates = certificatesOf(this.#socket);
-      if (verification) await this.#verify(certificates, verification);
-      this.#describe(certificates[0]);
+      const negotiated = await this.#shakeHands(handshakeTimeoutMs);
+      if (verification) await this.#verify(negotiated.certificates, verification);
+      this.#describe(negotiated);
     } catch (error) {
       this.close();
       signal?.throwIfAborted();
@@ -103,12 +119,8 @@ export class RustlsConnection implements Transport {
     }
   }
 
-  #describe(certificate: Uint8Array | undefined): void {
-    const security = connectionLines({
-      protocol: this.#socket.getProtocol() ?? "unknown",
-      suite: this.#socket.getCipher().standardName,
-      ...(certificate && readable(certificate)),
-    });
+  #describe({ protocol, suite, certificates: [certificate] }: HandshakeResult): void {
+    const security = connectionLines({ protocol, suite, ...(certificate && readable(certificate)) });
     this.#facts = { ...this.#facts, security };
     const block = [
       "================== BEGIN TLS CONNECTION DETAILS =================",
@@ -118,23 +130,18 @@ export class RustlsConnection implements Transport {
     this.#log({ severity: "debug", text: block.join("\n") });
   }
 
-  #shakeHands(timeoutMs: number | undefined): Promise<void> {
+  #shakeHands(timeoutMs: number | undefined): Promise<HandshakeResult> {
     const socket = this.#socket;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    const { promise, resolve, reject } = Promise.withResolvers<HandshakeResult>();
     const silent = () => reject(new DicomError(conditions.DCMTLS_EC_TLSReadOperationDidNotComplete));
-    this.#heard = () => {
-      clearTimeout(timer);
-      if (timeoutMs !== undefined) timer = setTimeout(silent, timeoutMs);
-    };
-    this.#heard();
+    const timer = timeoutMs === undefined ? undefined : setTimeout(silent, timeoutMs);
     const failed = (error: Error) => reject(failureOf(error));
     const ended = () => reject(unexpectedEnd());
-    socket.once("secureConnect", resolve).once("error", failed).once("end", ended).once("close", ended);
+    const done = () => resolve(resultOf(socket));
+    socket.once("secureConnect", done).once("error", failed).once("end", ended).once("close", ended);
     return promise.finally(() => {
       clearTimeout(timer);
-      this.#heard = () => {};
-      socket.off("secureConnect", resolve).off("error", failed).off("end", ended).off("close", ended);
+      socket.off("secureConnect", done).off("error", failed).off("end", ended).off("close", ended);
     });
   }
 
@@ -170,29 +177,40 @@ function failureOf(error: Error & { code?: string }): DicomError {
   return handshakeError(error);
 }
 
-/** Takes from the socket only what is asked for. */
+/** What may wait to be read. A peer that answers needs some hundred bytes; one that sends more than this attacks. */
+const unreadBytes = 4 * 1024 * 1024;
+
+/**
+ * Everything that comes. The socket is never paused, because the runtime forgets the end of a connection that comes
+ * while data wait; too many of them end it instead.
+ */
 function readableOf(socket: TLSSocket, problem: () => Error): ReadableStream<Uint8Array> {
+  let hasEnded = false;
+  const finish = (how: () => void) => {
+    if (!hasEnded) how();
+    hasEnded = true;
+  };
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      let hasEnded = false;
-      const end = () => {
-        if (!hasEnded) controller.close();
-        hasEnded = true;
-      };
-      socket.pause();
+      const end = () => finish(() => controller.close());
       socket.on("data", (chunk: Uint8Array) => {
-        // A plain array: methods of Buffer have the same names and mean other things
-        if (!hasEnded) controller.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length));
-        if ((controller.desiredSize ?? 0) <= 0) socket.pause();
+        if (hasEnded) return;
+        // a plain array: methods of Buffer have the same names and mean other things
+        controller.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length));
+        if (controller.desiredSize! >= 0) return;
+        finish(() =>
+          controller.error(new Error(`Peer has sent more than ${unreadBytes} bytes that nobody reads`))
+        );
+        socket.destroy();
       });
-      socket.once("end", end).once("close", end).once("error", () => {
-        if (!hasEnded) controller.error(problem());
-        hasEnded = true;
-      });
+      socket.once("end", end).once("close", end);
+      socket.once("error", () => finish(() => controller.error(problem())));
     },
-    pull: () => void socket.resume(),
-    cancel: () => void socket.destroy(),
-  }, { highWaterMark: 0 });
+    cancel() {
+      hasEnded = true;
+      socket.destroy();
+    },
+  }, new ByteLengthQueuingStrategy({ highWaterMark: unreadBytes }));
 }
 
 function writableOf(socket: TLSSocket, problem: () => Error): WritableStream<Uint8Array> {

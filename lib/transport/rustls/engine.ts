@@ -13,6 +13,7 @@ import { parseOwnCertificates } from "../x509/trust_files.ts";
 import { RustlsConnection, type SessionOptions } from "./connection.ts";
 import { rsaKeyBits } from "./details.ts";
 import { loadIdentity } from "./identity.ts";
+import { openStream } from "./socket.ts";
 import { loadTrust } from "./trust.ts";
 
 /** In the order of DCMTK's table. */
@@ -99,10 +100,7 @@ class PreparedRustls implements PreparedTls {
   async connect(target: TlsTarget): Promise<Transport> {
     const session = this.#session;
     if (!session) throw new Error("TLS engine was prepared for something that is over");
-    const socket = await target.dial(target);
-    // records of TLS that wait for more are what makes it slow
-    socket.setNoDelay(true);
-    const connection = new RustlsConnection(socket, { session, log: target.log });
+    const connection = new RustlsConnection(await openStream(target), { session, log: target.log });
     const { verification } = session;
     const host = this.#options.verifyHostname ? { host: target.host } : {};
     await connection.handshake(target, verification && { ...verification, ...host });

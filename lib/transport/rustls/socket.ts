@@ -3,18 +3,71 @@
  *
  * @module
  */
+import { connect, type Socket } from "node:net";
 import { Duplex } from "node:stream";
-import { errorOf } from "../../base/errors.ts";
+import { DicomError, errorOf } from "../../base/errors.ts";
+import { networkCondition } from "../../dictionary/conditions.ts";
+import type { TlsTarget } from "../tls.ts";
 
 const receiveBytes = 64 * 1024;
+/** A connected stream. */
+export interface Connected {
+  readonly stream: Duplex;
+  /** Remote address and port. */
+  readonly peerAddress: string;
+}
+
+/**
+ * Connects. The runtime's own kind of stream is by far the fastest below TLS; where it does not connect, `dial` is
+ * asked, which either does, or knows DCMTK's words for the failure.
+ */
+export async function openStream(target: TlsTarget): Promise<Connected> {
+  const socket = await openSocket(target);
+  if (socket) {
+    target.onConnected?.();
+    return { stream: socket, peerAddress: `${socket.remoteAddress}:${socket.remotePort}` };
+  }
+  const connection = await target.dial(target);
+  // records of TLS that wait for more are what makes it slow
+  connection.setNoDelay(true);
+  const { hostname, port } = connection.remoteAddr;
+  return { stream: streamOf(connection), peerAddress: `${hostname}:${port}` };
+}
+
+const families = { any: 0, ipv4: 4, ipv6: 6 } as const;
+
+async function openSocket(
+  { host, port, addressFamily, connectTimeoutMs, signal }: TlsTarget,
+): Promise<Socket | undefined> {
+  if (addressFamily === undefined) return undefined;
+  const socket = connect({ host, port, family: families[addressFamily], noDelay: true });
+  const { promise, resolve, reject } = Promise.withResolvers<Socket | undefined>();
+  const giveUp = () => reject(signal?.reason);
+  const late = "TCP Initialization Error: Operation now in progress (Timeout)";
+  const timer = connectTimeoutMs === undefined
+    ? undefined
+    : setTimeout(() => reject(new DicomError(networkCondition("DULC_TCPINITERROR", late))), connectTimeoutMs);
+  const failed = () => resolve(undefined);
+  socket.once("connect", () => resolve(socket)).once("error", failed);
+  signal?.addEventListener("abort", giveUp, { once: true });
+  try {
+    signal?.throwIfAborted();
+    return await promise;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", giveUp);
+    socket.off("error", failed);
+  }
+}
+
 /** Ciphertext that is gathered while what was gathered before is being sent: a run of PDUs and its records. */
 const gatherBytes = 320 * 1024;
 
-/** Told whenever bytes have come from the peer. */
-export type Heard = () => void;
-
 /** Makes the stream; it owns the connection, and closes it when it is destroyed. */
-export function streamOf(connection: Deno.TcpConn, heard: Heard): Duplex {
+function streamOf(connection: Deno.TcpConn): Duplex {
   const buffer = new Uint8Array(receiveBytes);
   const sender = new Sender(connection);
   return new Duplex({
@@ -22,12 +75,11 @@ export function streamOf(connection: Deno.TcpConn, heard: Heard): Duplex {
     writableHighWaterMark: receiveBytes,
     read() {
       connection.read(buffer).then((length) => {
-        heard();
         this.push(length === null ? null : buffer.slice(0, length));
       }, (error) => this.destroy(errorOf(error)));
     },
-    write(chunk: Uint8Array, _encoding, done) {
-      sender.add(chunk).then(() => done(), (error) => done(errorOf(error)));
+    writev(chunks, done) {
+      sender.addAll(chunks.map(({ chunk }) => chunk)).then(() => done(), (error) => done(errorOf(error)));
     },
     final(done) {
       sender.sent().then(() => connection.closeWrite()).then(() => done(), (error) => done(errorOf(error)));
@@ -55,7 +107,11 @@ class Sender {
   }
 
   /** Takes bytes; done when there is room for more. */
-  async add(chunk: Uint8Array): Promise<void> {
+  async addAll(chunks: readonly Uint8Array[]): Promise<void> {
+    for (const chunk of chunks) await this.#add(chunk);
+  }
+
+  async #add(chunk: Uint8Array): Promise<void> {
     for (let start = 0; start < chunk.length;) {
       if (this.#gathered === gatherBytes) await this.#sending;
       const part = chunk.subarray(start, start + gatherBytes - this.#gathered);

@@ -22,7 +22,7 @@ export function checkHost(certificate: Certificate, host: string): boolean {
   const patterns = names.length > 0
     ? names.map(({ value }) => String.fromCharCode(...value))
     : subject.commonNames;
-  return patterns.some((pattern) => matches(pattern.toLowerCase(), host.toLowerCase().replace(/\.$/, "")));
+  return patterns.some((pattern) => matches(pattern.toLowerCase(), host.toLowerCase()));
 }
 
 /** A star stands for the whole first label, and at least two more have to follow. */

@@ -1,0 +1,284 @@
+/** What is measured. */
+import { fragments, images, largeImage, type MakeData, structuredReport } from "./data.ts";
+import {
+  dcmsend,
+  dcmsendNodelay,
+  dicomRs,
+  emptyProgram,
+  gdcmscu,
+  ours,
+  oursAnswering,
+  plainCopy,
+  pynetdicom,
+  type Sender,
+  storescu,
+  storescuNodelay,
+} from "./peers.ts";
+import type { ReceiverKind } from "./receivers.ts";
+
+/** Several senders with the same work. */
+export interface BenchCase {
+  readonly name: string;
+  readonly title: string;
+  readonly senders: readonly Sender[];
+  /** Absent where nothing is sent. */
+  readonly sending?: Sending;
+  /** Left out by `--quick`. */
+  readonly slow?: boolean;
+}
+
+/** What is sent, and to whom. */
+export interface Sending {
+  readonly receiver: ReceiverKind;
+  readonly data: MakeData;
+  /** The sender has to look for the files. */
+  readonly scan?: boolean;
+}
+
+const KiB = 1 << 10;
+const MiB = 1 << 20;
+
+const everyone = [
+  ours(),
+  storescu(),
+  storescuNodelay(),
+  dcmsend,
+  dcmsendNodelay,
+  pynetdicom,
+  gdcmscu,
+  dicomRs,
+];
+const fast = [ours(), storescuNodelay(), dcmsendNodelay, dicomRs];
+
+const tiny = images({ count: 1, pixelBytes: 128 });
+const small = images({ count: 200, pixelBytes: 12 * KiB - 1 * KiB });
+const slices = images({ count: 200, pixelBytes: 512 * KiB });
+const fewSlices = images({ count: 50, pixelBytes: 512 * KiB });
+const implicitSlices = images({ count: 200, pixelBytes: 512 * KiB, encoding: "implicit" });
+const large = largeImage(2048 * MiB - 4 * KiB);
+const reportSize = { containers: 240, texts: 200 };
+
+const startUp: BenchCase[] = [
+  {
+    name: "start-up",
+    title: "Start-up without sending",
+    senders: [
+      emptyProgram,
+      oursAnswering("ours --version", { args: ["--version"], exitCode: 0 }),
+      oursAnswering("ours, refused command line", { args: ["--no-such-option"], exitCode: 1 }),
+    ],
+  },
+  {
+    name: "tiny",
+    title: "One tiny file",
+    senders: [emptyProgram, ...everyone],
+    sending: { receiver: "sink", data: tiny },
+  },
+];
+
+const manySmall: BenchCase[] = [
+  {
+    name: "small-storescp",
+    title: "200 x 12 KiB into stock storescp",
+    senders: everyone,
+    sending: { receiver: "storescp", data: small },
+    slow: true,
+  },
+  {
+    name: "small-nodelay",
+    title: "200 x 12 KiB into storescp with TCP_NODELAY=1",
+    senders: everyone,
+    sending: { receiver: "storescp NODELAY", data: small },
+  },
+  {
+    name: "small-orthanc",
+    title: "200 x 12 KiB into Orthanc",
+    senders: everyone,
+    sending: { receiver: "Orthanc", data: small },
+    slow: true,
+  },
+  {
+    name: "small-sink",
+    title: "200 x 12 KiB into the discarding receiver",
+    senders: fast,
+    sending: { receiver: "sink", data: small },
+  },
+];
+
+const manySlices: BenchCase[] = [
+  {
+    name: "slices-storescp",
+    title: "200 x 512 KiB into stock storescp",
+    senders: [ours(), storescu(), storescuNodelay()],
+    sending: { receiver: "storescp", data: slices },
+    slow: true,
+  },
+  {
+    name: "slices-nodelay",
+    title: "200 x 512 KiB into storescp with TCP_NODELAY=1",
+    senders: fast,
+    sending: { receiver: "storescp NODELAY", data: slices },
+  },
+  {
+    name: "slices-orthanc",
+    title: "200 x 512 KiB into Orthanc",
+    senders: fast,
+    sending: { receiver: "Orthanc", data: slices },
+    slow: true,
+  },
+  {
+    name: "slices-sink",
+    title: "200 x 512 KiB into the discarding receiver, one association and several",
+    senders: [
+      ...fast,
+      ours("ours, 2 associations", "--associations", "2"),
+      ours("ours, 4 associations", "--associations", "4"),
+      ours("ours, 8 associations", "--associations", "8"),
+    ],
+    sending: { receiver: "sink", data: slices },
+  },
+];
+
+const oneLarge: BenchCase[] = [
+  {
+    name: "10m-sink",
+    title: "One object of 10 MiB into the discarding receiver",
+    senders: fast,
+    sending: { receiver: "sink", data: largeImage(10 * MiB) },
+  },
+  {
+    name: "100m-sink",
+    title: "One object of 100 MiB into the discarding receiver",
+    senders: fast,
+    sending: { receiver: "sink", data: largeImage(100 * MiB) },
+  },
+  {
+    name: "2g-sink",
+    title: "One object of 2 GiB into the discarding receiver",
+    senders: [plainCopy, ...fast],
+    sending: { receiver: "sink", data: large },
+    slow: true,
+  },
+  {
+    name: "tls",
+    title: "One object of 500 MiB over TLS into storescp with TCP_NODELAY=1",
+    senders: [ours(), storescu(), storescuNodelay()],
+    sending: { receiver: "storescp TLS", data: largeImage(500 * MiB) },
+  },
+  {
+    name: "2g-nodelay",
+    title: "One object of 2 GiB into storescp with TCP_NODELAY=1",
+    senders: [ours(), storescuNodelay()],
+    sending: { receiver: "storescp NODELAY", data: large },
+    slow: true,
+  },
+];
+
+function encapsulated(
+  name: string,
+  { title, data, slow }: { title: string; data: MakeData; slow?: boolean },
+) {
+  const senders = [ours("ours", "-xy"), storescuNodelay("-xy"), dcmsendNodelay];
+  return { name, title, senders, sending: { receiver: "sink" as const, data }, slow };
+}
+
+const structured: BenchCase[] = [
+  encapsulated("fragments-2000", {
+    title: "Encapsulated, 100 MB in 2,000 fragments",
+    data: fragments({ count: 2000, fragmentBytes: 50_000 }),
+  }),
+  encapsulated("fragments-100000", {
+    title: "Encapsulated, 100 MB in 100,000 fragments",
+    data: fragments({ count: 100_000, fragmentBytes: 1000 }),
+  }),
+  encapsulated("fragments-1g", {
+    title: "Encapsulated, 1 GiB in 10,000 fragments",
+    data: fragments({ count: 10_000, fragmentBytes: 107_374 }),
+    slow: true,
+  }),
+  {
+    name: "report",
+    title: "Structured report of 7 MB with 96,000 items, passed through",
+    senders: fast,
+    sending: { receiver: "sink", data: structuredReport({ ...reportSize, encoding: "explicit" }) },
+  },
+  {
+    name: "report-converted",
+    title: "The same, implicit to explicit",
+    senders: [ours("ours", "+C"), storescuNodelay("+C")],
+    sending: { receiver: "sink", data: structuredReport({ ...reportSize, encoding: "implicit" }) },
+  },
+  {
+    name: "report-converted-4x",
+    title: "The same with 384,000 items",
+    senders: [ours("ours", "+C"), storescuNodelay("+C")],
+    sending: {
+      receiver: "sink",
+      data: structuredReport({ containers: 960, texts: 200, encoding: "implicit" }),
+    },
+  },
+  {
+    name: "slices-converted",
+    title: "200 x 512 KiB, implicit to explicit",
+    senders: [ours("ours", "+C"), storescuNodelay("+C")],
+    sending: { receiver: "sink", data: implicitSlices },
+  },
+  {
+    name: "deflated",
+    title: "50 x 512 KiB, deflated",
+    senders: [ours("ours", "-xd", "+C"), storescuNodelay("-xd", "+C")],
+    sending: { receiver: "sink", data: fewSlices },
+  },
+];
+
+const trees: BenchCase[] = [
+  {
+    name: "tree-10000",
+    title: "10,000 tiny files in 100 folders into storescp with TCP_NODELAY=1",
+    senders: [ours(), storescuNodelay(), dcmsendNodelay],
+    sending: {
+      receiver: "storescp NODELAY",
+      data: images({ count: 10_000, pixelBytes: 128, folders: 100 }),
+      scan: true,
+    },
+  },
+  {
+    name: "tree-100000",
+    title: "100,000 tiny files in 1,000 folders into the discarding receiver",
+    senders: [ours(), storescuNodelay()],
+    sending: {
+      receiver: "sink",
+      data: images({ count: 100_000, pixelBytes: 128, folders: 1000 }),
+      scan: true,
+    },
+    slow: true,
+  },
+];
+
+function delayed(roundTripMs: 20 | 80): BenchCase {
+  return {
+    name: `delay-${roundTripMs}`,
+    title: `200 x 12 KiB, ${roundTripMs} ms round trip`,
+    senders: [
+      ours(),
+      ours("ours, 8 associations", "--associations", "8"),
+      ours("ours, window of 8", "--async-window", "8"),
+      storescu(),
+      storescuNodelay(),
+    ],
+    sending: { receiver: `sink ${roundTripMs} ms`, data: small },
+    slow: true,
+  };
+}
+
+/** Every case, in the order in which they are shown. */
+export const benchCases: readonly BenchCase[] = [
+  ...startUp,
+  ...manySmall,
+  ...manySlices,
+  ...oneLarge,
+  ...structured,
+  ...trees,
+  delayed(20),
+  delayed(80),
+];

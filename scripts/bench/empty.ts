@@ -1,0 +1,2 @@
+/** Nothing at all, which takes a while too. */
+export {};

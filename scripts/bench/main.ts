@@ -1,0 +1,88 @@
+/**
+ * Measures this program against every other sender that is installed.
+ *
+ *     deno task bench [--only case,...] [--quick] [--runs N] [--json FILE] [--markdown FILE]
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli";
+import { benchCases } from "./cases.ts";
+import { DataStore } from "./data.ts";
+import { Results } from "./results.ts";
+import { type CaseResult, runCase } from "./run_case.ts";
+import { circumstances, markdown } from "./table.ts";
+
+/** What to measure. */
+export interface BenchOptions {
+  /** Names of cases; all of them where absent. */
+  readonly only?: readonly string[];
+  /** Leaves out the slow cases. */
+  readonly quick?: boolean;
+  readonly runs: number;
+  /** Leaves out all senders but these. */
+  readonly senders?: (name: string) => boolean;
+  /** Hears about each case. */
+  readonly onCase?: (result: CaseResult) => void;
+}
+
+/** Measures, case by case. */
+export async function bench(
+  { only, quick, runs, senders = () => true, onCase }: BenchOptions,
+): Promise<Results> {
+  const unknown = only?.find((wanted) => benchCases.every(({ name }) => name !== wanted));
+  if (unknown) {
+    throw new Error(`There is no case ${unknown}: ${benchCases.map(({ name }) => name).join(", ")}`);
+  }
+  using store = new DataStore();
+  const results: CaseResult[] = [];
+  for (const benchCase of benchCases) {
+    if (only ? !only.includes(benchCase.name) : quick && benchCase.slow) continue;
+    const chosen = { ...benchCase, senders: benchCase.senders.filter(({ name }) => senders(name)) };
+    const result = await runCase(chosen, { runs, store });
+    onCase?.(result);
+    results.push(result);
+  }
+  return new Results(results);
+}
+
+function print(to: typeof Deno.stdout, text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  for (let written = 0; written < bytes.length;) written += to.writeSync(bytes.subarray(written));
+}
+
+async function main(): Promise<void> {
+  const options = parseArgs(Deno.args, { boolean: ["quick"], string: ["only", "runs", "json", "markdown"] });
+  const where = circumstances();
+  const results = await bench({
+    only: options.only?.split(","),
+    quick: options.quick,
+    runs: Number(options.runs ?? (options.quick ? 3 : 5)),
+    onCase: ({ title }) => print(Deno.stderr, `measured: ${title}\n`),
+  });
+  const text = markdown(results, where);
+  print(Deno.stdout, text);
+  if (options.json) {
+    const json = JSON.stringify({ ...where, cases: results.cases }, null, 1);
+    await Deno.writeTextFile(options.json, `${json}\n`);
+  }
+  if (options.markdown) await Deno.writeTextFile(options.markdown, `${introduction}${text.trimEnd()}\n`);
+}
+
+const introduction = `# Benchmarks
+
+Every sender of a case sends the same files to the same receiver, one after the other, round after round, so that
+whatever disturbs the machine disturbs them all. Wall time is that of the whole process with its start-up; CPU time
+is user and system time; peak is the largest resident set. Medians. NODELAY means that the environment variable
+TCP_NODELAY is 1, which DCMTK's programs obey. \`gdcmscu\` 3.0.21 sends everything and then ends itself by SIGABRT,
+which is not held against it. The discarding receiver is \`scripts/bench/sink.ts\`. Absolute times depend on the
+machine; the ratios are what matters.
+
+To repeat it (names of cases are in backquotes; without \`--only\` it takes a while):
+
+    deno task bench
+    deno task bench --only small-storescp,2g-sink --runs 9 --json results.json
+    deno task bench --quick
+
+`;
+
+if (import.meta.main) await main();

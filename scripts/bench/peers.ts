@@ -1,0 +1,183 @@
+/** The senders that are compared: ours, and whatever else is installed. */
+import { dcmtkProgram } from "../../tests/support/peers.ts";
+import type { Data } from "./data.ts";
+import type { Command } from "./measure.ts";
+
+/** What to send, and where to. */
+export interface Job {
+  readonly port: number;
+  readonly data: Data;
+  /** The folder is given instead of its files, and the sender has to look for them. */
+  readonly scan: boolean;
+  /** The certificate of a receiver that talks TLS. */
+  readonly certificate?: string;
+}
+
+/** A program that sends, with the options of one case. */
+export interface Sender {
+  readonly name: string;
+  /** How it is started; `undefined` where it is not installed. */
+  command(job: Job): Command | undefined;
+  /** Reads nothing of what the receiver says, and sends no DICOM messages. */
+  readonly raw?: boolean;
+  /** `false` for what only starts and ends. */
+  readonly sends?: boolean;
+  /** The exit code of a run without a fault, where it is not 0. */
+  readonly knownExitCode?: number;
+}
+
+const host = "127.0.0.1";
+const nodelay = { TCP_NODELAY: "1" };
+const stock = { TCP_NODELAY: "" };
+
+function paths({ data, scan }: Job): readonly string[] {
+  return scan ? [data.folder] : data.files;
+}
+
+/** Options that this program and DCMTK's have in common. */
+function common({ scan, certificate }: Job): string[] {
+  return [...(scan ? ["+sd", "+r"] : []), ...(certificate ? ["+tla", "+cf", certificate] : [])];
+}
+
+/** This program, from its source, with its own options in addition. */
+export function ours(name = "ours", ...options: string[]): Sender {
+  const main = new URL("../../main.ts", import.meta.url).pathname;
+  return {
+    name,
+    command: (job) => {
+      const args = [
+        "run",
+        "--allow-all",
+        "--no-prompt",
+        main,
+        ...options,
+        ...common(job),
+        host,
+        String(job.port),
+      ];
+      return { program: Deno.execPath(), args: [...args, ...paths(job)], env: stock };
+    },
+  };
+}
+
+function dcmtk(program: string, { name, env, options }: {
+  name: string;
+  env: Record<string, string>;
+  options: readonly string[];
+}): Sender {
+  const path = dcmtkProgram(program);
+  return {
+    name,
+    command: (job) => {
+      const args = [...options, ...common(job), host, String(job.port), ...paths(job)];
+      return path === undefined ? undefined : { program: path, args, env };
+    },
+  };
+}
+
+/** This program with a command line that sends nothing, and the exit code that belongs to it. */
+export function oursAnswering(
+  name: string,
+  { args, exitCode }: { args: string[]; exitCode: number },
+): Sender {
+  const main = new URL("../../main.ts", import.meta.url).pathname;
+  const all = ["run", "--allow-all", "--no-prompt", main, ...args];
+  return {
+    name,
+    sends: false,
+    knownExitCode: exitCode,
+    command: () => ({ program: Deno.execPath(), args: all }),
+  };
+}
+
+/** DCMTK's storescu as it comes. */
+export function storescu(...options: string[]): Sender {
+  return dcmtk("storescu", { name: "storescu", env: stock, options });
+}
+
+/** DCMTK's storescu with the environment variable TCP_NODELAY=1. */
+export function storescuNodelay(...options: string[]): Sender {
+  return dcmtk("storescu", { name: "storescu NODELAY", env: nodelay, options });
+}
+
+/** DCMTK's other sender. */
+export const dcmsend: Sender = dcmtk("dcmsend", { name: "dcmsend", env: stock, options: [] });
+
+/** The same with the environment variable TCP_NODELAY=1. */
+export const dcmsendNodelay: Sender = dcmtk("dcmsend", {
+  name: "dcmsend NODELAY",
+  env: nodelay,
+  options: [],
+});
+
+/** pynetdicom's storescu application. */
+export const pynetdicom: Sender = {
+  name: "pynetdicom",
+  command: ({ port, data, scan }) => {
+    const python = found("python3");
+    if (!python || !answers(python, ["-c", "import pynetdicom"])) return undefined;
+    const args = ["-m", "pynetdicom", "storescu", ...(scan ? ["-r"] : []), host, String(port), data.folder];
+    return { program: python, args };
+  },
+};
+
+/** GDCM's sender. Version 3.0.21 sends and releases everything, and then ends itself by SIGABRT. */
+export const gdcmscu: Sender = {
+  name: "gdcmscu",
+  knownExitCode: 134,
+  command: ({ port, data, scan }) => {
+    const program = found("gdcmscu");
+    const input = data.files.length === 1 ? data.files : ["-i", data.folder];
+    return program
+      ? { program, args: ["--store", host, String(port), ...(scan ? ["-r"] : []), ...input] }
+      : undefined;
+  },
+};
+
+/** dicom-storescu of dicom-rs. */
+export const dicomRs: Sender = {
+  name: "dicom-rs",
+  command: (job) => {
+    const program = found("dicom-storescu");
+    return program ? { program, args: [`${host}:${job.port}`, ...paths(job)] } : undefined;
+  },
+};
+
+/** The floor: the bytes of the files, read and written to a connection, and nothing else. */
+export const plainCopy: Sender = {
+  name: "plain copy",
+  raw: true,
+  command: ({ port, data }) => {
+    const bash = found("bash");
+    return bash
+      ? { program: bash, args: ["-c", `cat "$@" >/dev/tcp/${host}/${port}`, "cat", ...data.files] }
+      : undefined;
+  },
+};
+
+/** The floor of a start-up: a program with nothing in it. */
+export const emptyProgram: Sender = {
+  name: "empty program",
+  sends: false,
+  command: () => {
+    const script = new URL("empty.ts", import.meta.url).pathname;
+    return { program: Deno.execPath(), args: ["run", "--allow-all", "--no-prompt", script] };
+  },
+};
+
+/** The first program of this name on the PATH. */
+function found(name: string): string | undefined {
+  const folders = [...(Deno.env.get("PATH") ?? "").split(":"), `${Deno.env.get("HOME")}/.cargo/bin`];
+  return folders.map((folder) => `${folder}/${name}`).find((path) => {
+    try {
+      return Deno.statSync(path).isFile;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
+      throw error;
+    }
+  });
+}
+
+function answers(program: string, args: string[]): boolean {
+  return new Deno.Command(program, { args, stdout: "null", stderr: "null" }).outputSync().success;
+}
