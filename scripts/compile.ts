@@ -2,10 +2,11 @@
  * Makes the programs that need no Deno: for Linux, macOS and Windows, with checksums and a bill of materials, in
  * dist/ or the folder given. The runtime they contain (denort) is downloaded by Deno, or taken from DENORT_BIN for this machine only.
  *
- *     deno task compile [--with-openssl] [folder]
+ *     deno task compile [--here] [--with-openssl] [folder]
  *
- * With --with-openssl the programs may load the OpenSSL of the system they run on, and can then do what only that can:
- * retired profiles, other cipher suites, seeds. Without it they load no foreign code.
+ * With --here it makes the program for this machine only. With --with-openssl the programs may load the OpenSSL of the
+ * system they run on, and can then do what only that can: retired profiles, other cipher suites, seeds. Without it they
+ * load no foreign code.
  */
 import { parseArgs } from "node:util";
 import type { Platform } from "../lib/transport/openssl/library.ts";
@@ -29,8 +30,11 @@ const targets: Readonly<Record<string, Target>> = {
   "x86_64-pc-windows-msvc": { name: "windows-x64", os: "windows", arch: "x86_64", suffix: ".exe" },
 };
 
-const { values: { "with-openssl": withOpenssl }, positionals } = parseArgs({
-  options: { "with-openssl": { type: "boolean", default: false } },
+const { values: { here, "with-openssl": withOpenssl }, positionals } = parseArgs({
+  options: {
+    "here": { type: "boolean", default: false },
+    "with-openssl": { type: "boolean", default: false },
+  },
   allowPositionals: true,
 });
 const folder = positionals.at(0) ?? `${root}dist`;
@@ -59,7 +63,7 @@ async function checksumOf(file: string): Promise<string> {
 
 try {
   await bundle(`${folder}/storescu.js`);
-  const wanted = Deno.env.has("DENORT_BIN") ? [Deno.build.target] : Object.keys(targets);
+  const wanted = here || Deno.env.has("DENORT_BIN") ? [Deno.build.target] : Object.keys(targets);
   const files = ["storescu.js"];
   for (const target of wanted) {
     files.push(await compile(target));

@@ -6,6 +6,7 @@
 # Files that were not stored stay where they are, and are tried again the next time.
 set -u
 host=$1 port=$2 folder=$3
+[ -n "$(find "$folder" -maxdepth 1 -type f | head -n 1)" ] || exit 0
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 mkdir -p "$folder/sent"

@@ -33,10 +33,8 @@ export const conformanceTables: Readonly<Record<string, () => string>> = {
 
 /** A page with all its tables made anew. */
 export function withTables(page: string, tables: Readonly<Record<string, () => string>>): string {
-  return page.replace(
-    /(<!-- ([\w-]+) -->\n)[^]*?(\n<!-- \/\2 -->)/g,
-    (whole, begin, name, end) => name in tables ? `${begin}\n${tables[name]()}${end}` : whole,
-  );
+  const place = /(?<=<!-- ([\w-]+) -->\n)[^]*?(?=\n<!-- \/\1 -->)/g;
+  return page.replace(place, (...[old, name]) => name in tables ? `\n${tables[name]()}` : old);
 }
 
 /** A table with columns as wide as their widest cell. */
