@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { DicomError, errorOf } from "../base/errors.ts";
+import { type Condition, DicomError, errorOf } from "../base/errors.ts";
 import type { Settings } from "../cli/settings.ts";
 import type { Emit, Rejection } from "../console/events.ts";
 import { conditions, networkCondition } from "../dictionary/conditions.ts";
@@ -85,10 +85,17 @@ async function granted(
     if (error instanceof AssociationRejectedError) {
       emit({ kind: "association rejected", rejection: error.rejection });
     } else {
-      emit({ kind: "association failed", condition: conditionOf(errorOf(error)) });
+      emit({ kind: "association failed", ...failureOf(errorOf(error)) });
     }
     return undefined;
   }
+}
+
+/** What DCMTK reports of a failure, and what we know more. */
+function failureOf(error: Error): { condition: Condition; details?: string } {
+  const condition = conditionOf(error);
+  const knowsMore = error instanceof DicomError && error.message !== condition.text;
+  return knowsMore ? { condition, details: error.message } : { condition };
 }
 
 const nothingProposed = networkCondition(

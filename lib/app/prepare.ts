@@ -11,6 +11,7 @@ import type { ByteSource } from "../base/byte_source.ts";
 import type { AppEvent } from "../console/events.ts";
 import { NotConvertibleError } from "../dataset/conversion.ts";
 import { type Edit, EditList, judgeEdit } from "../dataset/edit.ts";
+import type { DataDictionary } from "../dictionary/data_dictionary.ts";
 import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
 import { tags } from "../dictionary/tags.ts";
 import { type TransferSyntax, transferSyntaxOf } from "../dictionary/transfer_syntaxes.ts";
@@ -20,6 +21,7 @@ import type { Inspect, Instance, SopReference } from "../input/instance.ts";
 import type { Inventor } from "../input/invent.ts";
 import { type AcceptedContext, chooseContext } from "../storage/choose.ts";
 import { openInstance } from "../storage/open.ts";
+import { PutRight } from "./put_right.ts";
 import type { WorkItem } from "./work_list.ts";
 
 /** A file whose turn can come. */
@@ -57,6 +59,8 @@ export interface PrepareOptions {
   readonly newVrs: NewVrs;
   readonly compressionLevel?: number;
   readonly inventor?: Inventor;
+  /** Gives the dictionary in force, for the names of elements. */
+  readonly dictionary: () => Promise<DataDictionary>;
 }
 
 /** Prepares a file. Never throws: a file that cannot be sent is a result, too. */
@@ -180,8 +184,12 @@ class Preparation {
   ): Promise<ByteSource> {
     const { newVrs, compressionLevel } = this.#options;
     const list = edits.length > 0 ? new EditList(edits) : undefined;
+    const putRight = new PutRight();
+    const options = { target, newVrs, compressionLevel, edits: list, notice: putRight.add };
     try {
-      return await openInstance(instance, { target, newVrs, compressionLevel, edits: list });
+      const source = await openInstance(instance, options);
+      this.events.push(...await putRight.events(this.events, this.#options.dictionary));
+      return source;
     } catch (error) {
       if (error instanceof NotConvertibleError) {
         this.events.push({ kind: "not convertible", from: error.source, to: error.target });

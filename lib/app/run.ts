@@ -6,6 +6,7 @@
 import { errorOf } from "../base/errors.ts";
 import type { Settings } from "../cli/settings.ts";
 import type { AppEvent, Emit } from "../console/events.ts";
+import type { DataDictionary } from "../dictionary/data_dictionary.ts";
 import type { Inspect } from "../input/instance.ts";
 import type { PathList } from "../input/path_list.ts";
 import { Inventor, type InventSources } from "../input/invent.ts";
@@ -24,6 +25,8 @@ import { WorkList } from "./work_list.ts";
 /** What a run needs of the world. */
 export interface RunOptions {
   readonly inspect: Inspect;
+  /** Gives the dictionary in force, for the names of elements. */
+  readonly dictionary: () => Promise<DataDictionary>;
   readonly network: Network;
   readonly inventing: InventSources;
   /** The profiles of the file that the settings name. */
@@ -162,6 +165,7 @@ class Run {
     const { negotiation, sending } = this.#settings;
     return {
       inspect: this.#options.inspect,
+      dictionary: this.#options.dictionary,
       accepted,
       preferDeflated: negotiation.kind === "proposal" && prefersDeflated(negotiation),
       newVrs: sending.disableNewVr ? "as OB" : "as they are",

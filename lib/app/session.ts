@@ -30,12 +30,19 @@ export async function runSettings(settings: Settings, console: Console): Promise
   if (profiles === "failed") return failure;
   tellBanner(console, identification);
   const { readMode, uidPadding } = settings.input;
-  const dictionary = dictionaryInForce(readDictionaries(console));
+  const files = readDictionaries(console);
+  const dictionary = dictionaryInForce(files);
   const report = startReport(settings, console);
   if (report === "failed") return failure;
   using interrupted = interruptions();
   const exitCode = await run(settings, {
-    inspect: createInspect({ readMode, uidPadding, dictionary }),
+    inspect: createInspect({
+      readMode,
+      uidPadding,
+      dictionary,
+      loadedDictionary: files?.loaded ? files.dictionary : undefined,
+    }),
+    dictionary,
     network: new TcpNetwork(settings, {
       isLogged: (severity) => console.isEnabled(severity, networkLogger),
       environment: environmentVariable,

@@ -81,7 +81,8 @@ export type NegotiationEvent =
     readonly transport: readonly string[];
   }
   | { readonly kind: "association rejected"; readonly rejection: Rejection }
-  | { readonly kind: "association failed"; readonly condition: Condition }
+  /** `details` says more than DCMTK does. */
+  | { readonly kind: "association failed"; readonly condition: Condition; readonly details?: string }
   | { readonly kind: "no accepted contexts" }
   /** A further association was not to be had; the work goes on with fewer. */
   | { readonly kind: "association missing"; readonly failure: AppEvent | undefined }

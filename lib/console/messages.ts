@@ -5,7 +5,8 @@
  */
 import { DicomError, formatCondition, reasonOf } from "../base/errors.ts";
 import type { EditOutcome } from "../dataset/edit.ts";
-import { maxValueLength, vrName } from "../dictionary/vr.ts";
+import { conditions } from "../dictionary/conditions.ts";
+import { maxValueLength, vr as vrOf, vrName } from "../dictionary/vr.ts";
 import { formatTag, tags } from "../dictionary/tags.ts";
 import { modalityOf } from "../dictionary/sop_classes.ts";
 import { describeSopClass } from "../storage/choose.ts";
@@ -103,8 +104,10 @@ export class Messages {
         ...fatal(`Association Rejected:\n${text}`),
       ];
     },
-    "association failed": ({ condition }) =>
-      fatal(`Association Request Failed: ${formatCondition(condition)}`),
+    "association failed": ({ condition, details }) => [
+      ...fatal(`Association Request Failed: ${formatCondition(condition)}`),
+      ...(details === undefined ? [] : info(details)),
+    ],
     "association missing": ({ failure }) => [
       ...(failure ? this.of(failure) : []).map((line) => ({ ...line, severity: "warn" as const })),
       ...warn("Going on with fewer associations"),
@@ -206,6 +209,7 @@ function tellBadFile(path: string, cause: Error): Message[] {
   return [...error(`Bad DICOM file: ${path}: ${text}`), ...more];
 }
 
+const SQ = vrOf("SQ");
 const keywords = new Map<number, string>(Object.entries(tags).map(([keyword, tag]) => [tag, keyword]));
 
 function tellNotInvented({ edit: { tag, value }, result, vr }: EditOutcome): Message[] {
@@ -218,8 +222,10 @@ function tellNotInvented({ edit: { tag, value }, result, vr }: EditOutcome): Mes
       const limits = vr === undefined ? "" : `(max ${maxValueLength(vr)}) for ${vrName(vr)} `;
       return say(`INTERNAL ERROR: ${element}: value too large ${limits}value: ${value}`);
     }
-    case "not a string":
-      return say(`cannot put string in attribute: ${element}: Illegal call, perhaps wrong parameters`);
+    case "not a string": {
+      const { text } = vr === SQ ? conditions.EC_IllegalCall : conditions.EC_CorruptedData;
+      return say(`cannot put string in attribute: ${element}: ${text}`);
+    }
     case "replaced":
       return [];
   }

@@ -92,7 +92,7 @@ export class Survey {
           this.#checkGroup(reader.depth - 1);
           break;
         case TokenKind.sequence:
-          this.#checkGroup(reader.depth - 1);
+          this.#sequence();
           break;
         case TokenKind.item:
           this.#groups[reader.depth] = -1;
@@ -104,6 +104,13 @@ export class Survey {
     this.#endGroup(0);
     if (this.#nativePixelData) this.#failNative();
     return this;
+  }
+
+  #sequence(): void {
+    const { tag, vr, depth } = this.#reader;
+    this.#checkGroup(depth - 1);
+    const isWanted = depth === 1 && this.#options.wanted.has(tag) && !this.elements.has(tag);
+    if (isWanted) this.elements.set(tag, { vr, bytes: 0 });
   }
 
   #element(): void {

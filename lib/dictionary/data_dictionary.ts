@@ -40,6 +40,9 @@ export interface DictionaryEntry {
   readonly name: string;
 }
 
+/** A table of single elements, of the Standard or of a private creator, that is searched when they are met. */
+export type ElementTable = (tag: Tag, creator?: string) => DictionaryEntry | undefined;
+
 type Repeating = DictionaryPlace & { readonly entry: DictionaryEntry };
 
 const isSingle = (range: NumberRange) => range.first === range.last;
@@ -74,9 +77,15 @@ function covers(
 
 /** What is known about tags. Later entries replace earlier ones of the same tag. */
 export class DataDictionary {
+  readonly #table: ElementTable;
   readonly #standard = new Map<Tag, DictionaryEntry>();
   readonly #private = new Map<string, Map<Tag, DictionaryEntry>>();
   readonly #repeating: Repeating[] = [];
+
+  /** Begins with everything in the table. */
+  constructor(table: ElementTable = () => undefined) {
+    this.#table = table;
+  }
 
   /** Adds what is known about one element of the Standard. */
   addElement(tag: Tag, entry: DictionaryEntry): void {
@@ -118,17 +127,40 @@ export class DataDictionary {
    * or by the last two digits, which the creator's block leaves free.
    */
   find(tag: Tag, creator?: string): DictionaryEntry | undefined {
-    return (creator === undefined ? this.#standard.get(tag) : this.#findPrivate(tag, creator)) ??
+    return (creator === undefined ? this.#findStandard(tag) : this.#findPrivate(tag, creator)) ??
       this.#repeating.find((place) => covers(place, { tag, creator }))?.entry;
   }
 
+  #findStandard(tag: Tag): DictionaryEntry | undefined {
+    return this.#standard.get(tag) ?? remembered(this.#standard, { tag, entry: this.#table(tag) });
+  }
+
   #findPrivate(tag: Tag, creator: string): DictionaryEntry | undefined {
-    const ofCreator = this.#private.get(creator);
-    return ofCreator?.get(tag) ?? ofCreator?.get((tag & 0xffff00ff) >>> 0);
+    return this.#findPrivateExactly(tag, creator) ??
+      this.#findPrivateExactly((tag & 0xffff00ff) >>> 0, creator);
+  }
+
+  #findPrivateExactly(tag: Tag, creator: string): DictionaryEntry | undefined {
+    const known = this.#private.get(creator)?.get(tag);
+    if (known) return known;
+    const entry = this.#table(tag, creator);
+    if (!entry) return undefined;
+    const ofCreator = this.#private.get(creator) ?? new Map<Tag, DictionaryEntry>();
+    this.#private.set(creator, ofCreator);
+    return remembered(ofCreator, { tag, entry });
   }
 
   /** The VR of a tag, or `undefined` for one that nobody knows. */
   vrOf(tag: Tag, creator?: string): Vr | undefined {
     return this.find(tag, creator)?.vr;
   }
+}
+
+/** What is found is remembered; what is not is not, because a broken file may ask for anything. */
+function remembered(
+  entries: Map<Tag, DictionaryEntry>,
+  { tag, entry }: { tag: Tag; entry: DictionaryEntry | undefined },
+): DictionaryEntry | undefined {
+  if (entry) entries.set(tag, entry);
+  return entry;
 }

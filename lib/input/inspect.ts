@@ -31,7 +31,7 @@ export interface InspectOptions {
   /** Gives the dictionary in force, once a file needs it. */
   readonly dictionary: () => Promise<DataDictionary>;
   /** The dictionary in force, if it is at hand already, as that of DCMDICTPATH is. */
-  readonly loadedDictionary?: DataDictionary;
+  readonly loadedDictionary?: DataDictionary | undefined;
 }
 
 /** The attributes that can be invented. */

@@ -98,8 +98,7 @@ export class Association implements AsyncDisposable {
 
   /** Sends a message. If that fails the association can only be aborted. */
   async send(parts: readonly MessagePart[], onProgress?: (pdus: number) => void): Promise<void> {
-    const { error, isOver } = this.#protocol;
-    if (error && !isOver) throw error;
+    this.#protocol.tellError();
     this.#protocol.take(events.dataRequest);
     this.checkRoomForData();
     this.#isNextAnnounced = false;
@@ -162,6 +161,7 @@ export class Association implements AsyncDisposable {
         await this.abort();
         throw error;
       }
+      this.#protocol.tellError();
       this.#protocol.take(events.releaseRequest);
       await this.#protocol.writeLast({ kind: "release-rq" }, "sendReleaseRQTCP");
       this.#protocol.expect(this.#options.acseTimeoutMs, { error: conditions.DUL_READTIMEOUT });

@@ -57,7 +57,7 @@ export class Link {
     try {
       for await (const received of this.#transport.readable.pipeThrough(pdus)) listener.onReceived(received);
     } catch (error) {
-      log("debug", () => `connection failed: ${reasonOf(error)}`);
+      log("trace", () => `connection failed: ${reasonOf(error)}`);
     }
     listener.onClosed();
   }

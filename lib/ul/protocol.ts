@@ -41,8 +41,11 @@ export interface ProtocolOwner {
 
 /** Keeps the state of an association, and does what the state table says. */
 export class Protocol {
-  /** Told of what arrives. */
-  user: AssociationUser = { onData() {}, onEnd() {} };
+  /** Told of what arrives. Data that nobody has asked for end the association. */
+  user: AssociationUser = {
+    onData: () => this.end(new DicomError(conditions.DUL_PDATAPDUARRIVED)),
+    onEnd() {},
+  };
   readonly #options: AssociationOptions;
   readonly #owner: ProtocolOwner;
   readonly #machine = new StateMachine();
@@ -52,6 +55,8 @@ export class Protocol {
   readonly #released = Promise.withResolvers<void>();
   #aborted: Promise<void> | undefined;
   #error: DicomError | undefined;
+  /** Whether whoever uses the association knows of the error. */
+  #isErrorTold = false;
   #isAwaitingData = false;
   #begunType: number | undefined;
 
@@ -79,6 +84,16 @@ export class Protocol {
   /** Nothing can be sent: what is tried then is told as DCMTK tells it, by the state machine. */
   get isOver(): boolean {
     return this.state === 1 || this.state === 13;
+  }
+
+  /**
+   * Throws the error that has ended the association, if it has ended. Once it has been told, and nothing can be sent
+   * any more, it is left to the state machine to say so, as it is in DCMTK.
+   */
+  tellError(): void {
+    if (!this.#error || (this.#isErrorTold && this.isOver)) return;
+    this.#isErrorTold = true;
+    throw this.#error;
   }
 
   /** Type of the PDU whose beginning has arrived. */
@@ -206,6 +221,7 @@ export class Protocol {
   end(error: DicomError): void {
     if (this.#error) return;
     this.#error = error;
+    this.#isErrorTold = this.#isAwaitingData;
     this.#timer.stop();
     this.#answered.reject(error);
     this.#released.reject(error);
@@ -241,12 +257,14 @@ export class Protocol {
 
   /** Writes a run of data. When that fails the association ends. */
   async writeData(run: Uint8Array): Promise<void> {
-    if (this.#error) throw this.#error;
     try {
-      await this.write(run, "writeDataPDU");
+      if (!this.#error) await this.write(run, "writeDataPDU");
     } catch (error) {
       if (error instanceof DicomError && !this.#error) this.end(error);
-      throw this.#error ?? error;
+      if (!this.#error) throw error;
     }
+    if (!this.#error) return;
+    this.#isErrorTold = true;
+    throw this.#error;
   }
 }

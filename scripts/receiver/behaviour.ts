@@ -11,11 +11,22 @@ export type Point =
   | { readonly at: "connect" }
   | { readonly at: "associate"; readonly request: AssociateRq }
   /** A C-STORE-RQ is there, its data set is not. */
-  | { readonly at: "command"; readonly object: number; readonly command: Command }
+  | { readonly at: "command"; readonly object: number; readonly command: Command; readonly contextId: number }
   /** So many bytes of a data set are there, but not the last. */
-  | { readonly at: "data"; readonly object: number; readonly bytes: number }
+  | {
+    readonly at: "data";
+    readonly object: number;
+    readonly command: Command;
+    readonly contextId: number;
+    readonly bytes: number;
+  }
   /** An object is complete, and a response is due. */
-  | { readonly at: "response"; readonly object: number; readonly command: Command }
+  | {
+    readonly at: "response";
+    readonly object: number;
+    readonly command: Command;
+    readonly contextId: number;
+  }
   | { readonly at: "release" };
 
 /** What to do instead of what is right. */

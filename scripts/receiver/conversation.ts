@@ -136,7 +136,7 @@ export class Conversation {
       return await this.#refuse(`C-STORE-RQ on context ${contextId}`);
     }
     this.#beginObject({ contextId, transferSyntaxUid, command, commandBytes });
-    await this.#misbehaves({ at: "command", object: this.#objectNumber, command });
+    await this.#misbehaves({ at: "command", object: this.#objectNumber, command, contextId });
   }
 
   #beginObject(
@@ -167,9 +167,8 @@ export class Conversation {
       this.#object.writer.write(part);
       this.#object.facts.bytes += part.length;
       this.#received.bytes += part.length;
-      if (this.#behaviour.misbehave) {
-        await this.#misbehaves({ at: "data", object: this.#objectNumber, bytes: this.#object.facts.bytes });
-      }
+      const { index: object, command, contextId, bytes: received } = this.#object.facts;
+      await this.#misbehaves({ at: "data", object, command, contextId, bytes: received });
     }
   }
 
@@ -195,7 +194,7 @@ export class Conversation {
     const { delayMs = 0, response } = this.#behaviour;
     const waitMs = typeof delayMs === "number" ? delayMs : delayMs(index);
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-    if (await this.#misbehaves({ at: "response", object: index, command })) return;
+    if (await this.#misbehaves({ at: "response", object: index, command, contextId })) return;
     await this.#say(responsePdu(command, { contextId, changes: response?.(index, command) }));
   }
 

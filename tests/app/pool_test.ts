@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { DicomError } from "../../lib/base/errors.ts";
 import type { AppEvent } from "../../lib/console/events.ts";
+import { dictionaryInForce } from "../../lib/dictionary/load_dictionary.ts";
 import { conditions } from "../../lib/dictionary/conditions.ts";
 import type { AssociationRequest, GrantedAssociation, Network } from "../../lib/app/associate.ts";
 import { inOnePiece } from "../../lib/app/pool.ts";
@@ -51,6 +52,7 @@ async function play(
     const sending = { associations: peers.length, haltOnUnsuccessfulStore: halt };
     code = await run(settingsFor(names.map((name) => `${root}/${name}`), { sending }), {
       inspect: new FakeFiles().inspect,
+      dictionary: dictionaryInForce(undefined),
       network: new Peers(peers),
       inventing: { now: () => 0, makeUid: (prefix) => prefix },
       emit: (event) => events.push(event),

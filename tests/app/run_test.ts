@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { DicomError } from "../../lib/base/errors.ts";
 import type { AppEvent } from "../../lib/console/events.ts";
+import { dictionaryInForce } from "../../lib/dictionary/load_dictionary.ts";
 import { conditions } from "../../lib/dictionary/conditions.ts";
 import { AssociationRejectedError } from "../../lib/app/associate.ts";
 import { run } from "../../lib/app/run.ts";
@@ -46,6 +47,7 @@ async function play(
     let uids = 0;
     const code = await run(settingsFor(paths.map((name) => `${root}/${name}`), changes), {
       inspect: fake.inspect,
+      dictionary: dictionaryInForce(undefined),
       network,
       inventing: { now: () => 1700000000, makeUid: (prefix) => `${prefix}.${uids++}` },
       emit: (event) => events.push(event),

@@ -162,6 +162,7 @@ Deno.test("inventing", pure, () => {
         kind: "not invented",
         outcome: { edit: edit(tags.InstanceNumber), result: "old value too long", vr: vr("IS") },
       },
+      { kind: "not invented", outcome: { edit: edit(tags.PatientID), result: "not a string", vr: vr("SQ") } },
       { kind: "not invented", outcome: { edit: edit(tags.PatientID), result: "not a string", vr: vr("UN") } },
     ),
     [
@@ -179,6 +180,7 @@ Deno.test("inventing", pure, () => {
       "value too large (max 12) for IS value: 0",
       "E: updateStringAttributeValue: cannot put string in attribute: PatientID (0010,0020): " +
       "Illegal call, perhaps wrong parameters",
+      "E: updateStringAttributeValue: cannot put string in attribute: PatientID (0010,0020): Corrupted data",
     ],
   );
 });

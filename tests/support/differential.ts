@@ -20,16 +20,20 @@ import { ScriptedPeer, type Step } from "./scripted_peer.ts";
 /** One command line, and the world it runs in. Of peer and scripts at most one is given. */
 export interface Case {
   readonly name: string;
-  /** `PEER` stands for host and port of the peer, `PORT` for the port alone; `DIR/` begins the path of a file. */
+  /** `PEER` stands for host and port of the peer, `PORT` for the port alone; `DIR` begins the path of a file. */
   readonly args: readonly string[];
   /** Files that are there before: their contents, or the paths they are copied from. Each run has its own. */
   readonly files?: Readonly<Record<string, Uint8Array | string>>;
+  /** Makes what has to be there besides: links, special files, folders. */
+  readonly prepare?: (folder: string) => void;
   /** How the recording receiver behaves; by default it accepts everything. */
   readonly behaviour?: Behaviour;
   /** Scripts for the connections, in their order, instead of the receiver. */
   readonly scripts?: Step[][];
   /** What ours shows where it knowingly differs, made of what the oracle shows. */
   readonly ours?: (oracle: Observation) => Observation;
+  /** What is different in every run of the same program, made the same in everything that is text or an element. */
+  readonly maskText?: (text: string) => string;
   /** What is of no interest in both, made the same. */
   readonly mask?: (observation: Observation) => Observation;
 }
@@ -40,7 +44,7 @@ export interface Observation extends Ran {
   readonly associations: readonly Record<string, unknown>[];
   /** What the peer has seen of objects: context, command set, data set. */
   readonly objects: readonly unknown[];
-  /** Names of the files afterwards. */
+  /** Paths of the files afterwards. */
   readonly files: readonly string[];
 }
 
@@ -78,13 +82,30 @@ export async function inParallel<T>(
   await Promise.all(workers);
 }
 
+/** More than any run takes that comes to an end. */
+const maxRunMs = 20_000;
+
+async function inTime(who: string, run: (signal: AbortSignal) => Promise<Ran>): Promise<Ran> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    controller.abort();
+    reject(new Error(`${who} did not end within ${maxRunMs} ms`));
+  }, maxRunMs);
+  try {
+    return await Promise.race([run(controller.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** The lines in which ours (`-`) and the oracle (`+`) differ, if they do. */
 export async function differenceOf(one: Case, oracle: string): Promise<string | undefined> {
   const { mask = (observation) => observation, ours: adapt = (observation) => observation } = one;
-  const options = { env: { TCP_NODELAY: "1" } };
+  const env = { TCP_NODELAY: "1" };
   const [expected, actual] = await Promise.all([
-    observe(one, (args) => runProgram(oracle, args, options)),
-    observe(one, runInProcess),
+    observe(one, (args) => inTime("The oracle", (signal) => runProgram(oracle, args, { env, signal }))),
+    observe(one, (args) => inTime("Ours", () => runInProcess(args))),
   ]);
   try {
     assertEquals(mask(actual), mask(adapt(expected)));
@@ -111,12 +132,15 @@ export async function observe(
   const folder = await Deno.makeTempDir();
   try {
     for (const [name, file] of Object.entries(one.files ?? {})) await putFile(`${folder}/${name}`, file);
+    one.prepare?.(folder);
+    const runTo: RunTo = { run: (port) => run(argsFor(one, { port, folder })), maskText: one.maskText };
     const seen = one.scripts
-      ? await withScripts(one.scripts, { run: (port) => run(argsFor(one, { port, folder })) })
-      : await withReceiver(one.behaviour, { run: (port) => run(argsFor(one, { port, folder })) });
+      ? await withScripts(one.scripts, runTo)
+      : await withReceiver(one.behaviour, runTo);
     const { port, stdout, stderr, ...rest } = seen;
-    const comparable = (text: string) => comparableText(text.replaceAll(`${folder}/`, "DIR/"), port);
-    const files = [...Deno.readDirSync(folder)].map(({ name }) => name).toSorted();
+    const { maskText = (text) => text } = one;
+    const comparable = (text: string) => maskText(comparableText(text.replaceAll(folder, "DIR"), port));
+    const files = [...filesBelow(folder, "")].toSorted();
     return { ...rest, stdout: comparable(stdout), stderr: comparable(stderr), files };
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -124,21 +148,29 @@ export async function observe(
 }
 
 async function putFile(path: string, file: Uint8Array | string): Promise<void> {
+  await Deno.mkdir(path.replace(/\/[^/]*$/, ""), { recursive: true });
   if (typeof file === "string") await Deno.copyFile(file, path);
   else await Deno.writeFile(path, file);
+}
+
+function* filesBelow(folder: string, prefix: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    if (isDirectory) yield* filesBelow(`${folder}/${name}`, `${prefix}${name}/`);
+    else yield prefix + name;
+  }
 }
 
 function argsFor({ args }: Case, { port, folder }: { port: number; folder: string }): string[] {
   return args.flatMap((arg) => {
     if (arg === "PEER") return ["127.0.0.1", String(port)];
-    return arg.replace(/^DIR\//, `${folder}/`).replaceAll(/\bPORT\b/g, String(port));
+    return arg.replace(/^DIR(?=\/|$)/, folder).replaceAll(/\bPORT\b/g, String(port));
   });
 }
 
 type Seen = Omit<Observation, "files"> & { port: number };
-type RunTo = { run: (port: number) => Promise<Ran> };
+type RunTo = { run: (port: number) => Promise<Ran>; maskText?: Case["maskText"] };
 
-async function withReceiver(behaviour: Behaviour | undefined, { run }: RunTo): Promise<Seen> {
+async function withReceiver(behaviour: Behaviour | undefined, { run, maskText }: RunTo): Promise<Seen> {
   await using receiver = await Receiver.start({ keep: keepInMemory, ...behaviour });
   const { port } = receiver;
   const ran = await run(port);
@@ -149,19 +181,37 @@ async function withReceiver(behaviour: Behaviour | undefined, { run }: RunTo): P
     end,
     abort,
   }));
-  return { ...ran, port, associations, objects: await Promise.all(receiver.objects.map(objectFacts)) };
+  const facts = (object: ReceivedObject) => objectFacts(object, maskText);
+  return { ...ran, port, associations, objects: await Promise.all(receiver.objects.map(facts)) };
 }
 
-async function objectFacts(object: ReceivedObject): Promise<unknown> {
+async function objectFacts(object: ReceivedObject, maskText: Case["maskText"]): Promise<unknown> {
   const { contextId, transferSyntaxUid, commandBytes, complete, kept: { bytes } } = object;
+  if (maskText) return maskedFacts(object, maskText);
   const command = commandBytes.toHex();
   // How much of an object that ends early has been sent is a matter of chance
   const dataSet = complete && bytes ? await digest(meaningOf(bytes, transferSyntaxUid)) : undefined;
   return { contextId, transferSyntaxUid, command, complete, dataSet };
 }
 
+/** The same without what is different in every run; what is known by its digest only could not be masked. */
+function maskedFacts(object: ReceivedObject, maskText: (text: string) => string): unknown {
+  const { contextId, transferSyntaxUid, command, complete, kept: { bytes } } = object;
+  const elements = bytes ? meaningOf(bytes, transferSyntaxUid).split("\n") : [];
+  const masked = elements.map((line) =>
+    line.replace(/[0-9a-f]*$/, (hex) => maskText(new TextDecoder("latin1").decode(Uint8Array.fromHex(hex))))
+  );
+  return {
+    contextId,
+    transferSyntaxUid,
+    complete,
+    command: maskText(JSON.stringify(command)),
+    elements: masked,
+  };
+}
+
 /** A data set without lengths and padding, which ours keeps where DCMTK writes them anew, and inflated. */
-function meaningOf(bytes: Uint8Array, transferSyntaxUid: string): string {
+export function meaningOf(bytes: Uint8Array, transferSyntaxUid: string): string {
   const syntax = transferSyntaxOf(transferSyntaxUid);
   if (!syntax) return bytes.toHex();
   const inflated = syntax.deflated ? new Uint8Array(inflateRawSync(bytes)) : bytes;

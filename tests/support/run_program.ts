@@ -11,9 +11,9 @@ export interface Ran {
 export async function runProgram(
   program: string,
   args: readonly string[],
-  { env, cwd }: { env?: Record<string, string>; cwd?: string } = {},
+  { env, cwd, signal }: { env?: Record<string, string>; cwd?: string; signal?: AbortSignal } = {},
 ): Promise<Ran> {
-  const command = new Deno.Command(program, { args: [...args], env, cwd, stdin: "null" });
+  const command = new Deno.Command(program, { args: [...args], env, cwd, signal, stdin: "null" });
   const { code, stdout, stderr } = await command.output();
   return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
 }

@@ -1,20 +1,19 @@
 /** Connections by the engine of the runtime, for tests. */
 import { RustlsEngine } from "../../lib/transport/rustls/engine.ts";
-import type { TlsNotice, TlsOptions, TlsTarget } from "../../lib/transport/tls.ts";
+import type { TlsOptions, TlsTarget } from "../../lib/transport/tls.ts";
 import type { Transport } from "../../lib/transport/transport.ts";
 import { keyKinds, type Pki } from "./pki.ts";
 import { dial, optionsOf } from "./tls_oracle.ts";
 
-/** Connects, with everything that is told on the way. */
+/** Connects. */
 export async function connect(
   peer: { port: number },
-  { options, notices = [], addressFamily }: {
+  { options, addressFamily }: {
     options: TlsOptions;
-    notices?: TlsNotice[];
     addressFamily?: TlsTarget["addressFamily"];
   },
 ): Promise<Transport> {
-  const log = (notice: TlsNotice) => notices.push(notice);
+  const log = () => {};
   using prepared = await new RustlsEngine().prepare(options, { log, readPassword: () => undefined });
   return await prepared.connect({ host: "127.0.0.1", port: peer.port, addressFamily, dial, log });
 }

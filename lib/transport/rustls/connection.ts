@@ -4,7 +4,7 @@
  * @module
  */
 import { connect, type TLSSocket } from "node:tls";
-import { DicomError, errorOf } from "../../base/errors.ts";
+import { DicomError } from "../../base/errors.ts";
 import { conditions } from "../../dictionary/conditions.ts";
 import type { TlsLog, TlsTarget } from "../tls.ts";
 import type { Transport, TransportFacts } from "../transport.ts";
@@ -35,10 +35,13 @@ interface HandshakeResult {
   readonly certificates: readonly Uint8Array[];
 }
 
-/** Asked at once, because nothing is known any more when the peer has ended the connection. */
-function resultOf(socket: TLSSocket): HandshakeResult {
-  const protocol = socket.getProtocol() ?? "unknown";
-  return { protocol, suite: socket.getCipher().standardName, certificates: certificatesOf(socket) };
+/** Asked at once; `undefined` where the peer has already ended the connection, so that nothing is known any more. */
+function resultOf(socket: TLSSocket): HandshakeResult | undefined {
+  const protocol = socket.getProtocol();
+  const suite = socket.getCipher()?.standardName;
+  const certificates = certificatesOf(socket);
+  if (!protocol || !suite || certificates.length === 0) return undefined;
+  return { protocol, suite, certificates };
 }
 
 /** Bytes to and from the peer, encrypted on the way. */
@@ -97,7 +100,7 @@ export class RustlsConnection implements Transport {
     try {
       signal?.throwIfAborted();
       const negotiated = await this.#shakeHands(handshakeTimeoutMs);
-      if (verification) await this.#verify(negotiated.certificates, verification);
+      if (verification) await verifyPeer(negotiated.certificates, verification);
       this.#describe(negotiated);
     } catch (error) {
       this.close();
@@ -108,19 +111,8 @@ export class RustlsConnection implements Transport {
     }
   }
 
-  async #verify(certificates: readonly Uint8Array[], verification: PeerVerification): Promise<void> {
-    try {
-      await verifyPeer(certificates, verification);
-    } catch (error) {
-      // DCMTK says only that verification has failed
-      const text = `Certificate of the peer was not accepted: ${errorOf(error).message}`;
-      this.#log({ severity: "info", text });
-      throw error;
-    }
-  }
-
   #describe({ protocol, suite, certificates: [certificate] }: HandshakeResult): void {
-    const security = connectionLines({ protocol, suite, ...(certificate && readable(certificate)) });
+    const security = connectionLines({ protocol, suite, ...readable(certificate) });
     this.#facts = { ...this.#facts, security };
     const block = [
       "================== BEGIN TLS CONNECTION DETAILS =================",
@@ -137,7 +129,11 @@ export class RustlsConnection implements Transport {
     const timer = timeoutMs === undefined ? undefined : setTimeout(silent, timeoutMs);
     const failed = (error: Error) => reject(failureOf(error));
     const ended = () => reject(unexpectedEnd());
-    const done = () => resolve(resultOf(socket));
+    const done = () => {
+      const result = resultOf(socket);
+      if (result) resolve(result);
+      else reject(new DicomError(conditions.DUL_PEERABORTEDASSOCIATION));
+    };
     socket.once("secureConnect", done).once("error", failed).once("end", ended).once("close", ended);
     return promise.finally(() => {
       clearTimeout(timer);

@@ -106,11 +106,13 @@ export function unexpectedEnd(cause?: Error): DicomError {
 }
 
 /** The peer's certificate was refused; DCMTK says no more than that. */
-export function verifyFailed(message: string): DicomError {
+export function verifyFailed(reason: string): DicomError {
+  const message = `Certificate of the peer was not accepted: ${reason}`;
   return new DicomError(tlsCondition(134, "certificate verify failed"), { message });
 }
 
-/** The peer's certificate is good, but this engine cannot be sure of who has its key. */
-export function certificateLimit(message: string): TlsEngineLimitError {
+/** This engine does not take such a certificate, be it good or not. */
+export function certificateLimit(reason: string): TlsEngineLimitError {
+  const message = `Certificate of the peer was not accepted: ${reason}`;
   return new TlsEngineLimitError(tlsCondition(134, "certificate verify failed"), { message });
 }

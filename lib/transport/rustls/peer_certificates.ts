@@ -8,10 +8,14 @@ import type { TLSSocket } from "node:tls";
 import { DerError } from "../x509/der.ts";
 import { type Certificate, parseCertificate } from "../x509/certificate.ts";
 import { checkHost } from "../x509/host_name.ts";
+import type { Refusal } from "../x509/verdict.ts";
 import { verifyChain } from "../x509/verify_chain.ts";
 import { certificateLimit, verifyFailed } from "./errors.ts";
 import { pemOf } from "./identity.ts";
 import type { Trust } from "./trust.ts";
+
+/** Refusals of what we do not understand. OpenSSL may, and then decides for itself. */
+const beyondUs: readonly Refusal[] = ["nameConstraints", "unspecified"];
 
 /** What verification needs. */
 export interface PeerVerification extends Trust {
@@ -50,7 +54,11 @@ export async function verifyPeer(
     revocationCheck: crlCheck,
     now: Date.now(),
   });
-  if (!verdict.ok) throw verifyFailed(verdict.reason);
+  if (!verdict.ok) {
+    throw beyondUs.includes(verdict.refusal)
+      ? certificateLimit(verdict.reason)
+      : verifyFailed(verdict.reason);
+  }
   if (host !== undefined && !checkHost(leaf, host)) throw verifyFailed(`certificate does not name ${host}`);
   requireUsable(leaf);
 }
