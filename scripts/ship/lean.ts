@@ -4,28 +4,6 @@
  * @module
  */
 
-/** An entry of dcmjs's dictionary, as far as it is used. */
-interface DictionaryRow {
-  readonly tag: string;
-  readonly vr?: string;
-  readonly name: string;
-}
-
-/**
- * A module that stands for dcmjs's dictionary: one string instead of an object with thousands of members, which the
- * runtime would parse at every start.
- */
-export function dictionaryModule(dictionary: Readonly<Record<string, DictionaryRow>>): string {
-  const rows = Object.values(dictionary).filter(({ vr }) => vr);
-  const text = rows.map(({ tag, vr, name }) => `${tag}\t${vr}\t${name}`).join("\n");
-  return `const text = ${JSON.stringify(text)};
-export const dictionary = text.split("\\n").map((row) => {
-  const [tag, vr, name] = row.split("\\t");
-  return { tag, vr, name };
-});
-`;
-}
-
 /** A line that imports from a module of Node, and the beginning of the function that initializes the importer. */
 const nodeImport = /^import \{ ([^}]*) \} from "(node:[\w/]+)";$/;
 const initializer = /^ {2}"[^"]*"\(\) \{$/;

@@ -1,6 +1,6 @@
 /** What makes the bundle lean, and that it changes nothing. */
 import { assertEquals } from "@std/assert";
-import { dictionaryModule, withLazyNodeImports } from "../../scripts/ship/lean.ts";
+import { withLazyNodeImports } from "../../scripts/ship/lean.ts";
 
 Deno.test(
   "imports of Node's modules move to where their importers are loaded",
@@ -46,18 +46,3 @@ var init_x = __esm({
     );
   },
 );
-
-Deno.test("the dictionary of the bundle has the entries of the package that have a VR", async () => {
-  const entries = {
-    A: { tag: "(0010,0010)", vr: "PN", name: "PatientName", vm: "1" },
-    B: { tag: "(0010,0011)", vr: "", name: "Nothing" },
-    C: { tag: '(0011,"X\\"Y",10)', vr: "LO", name: "Quoted" },
-  };
-  const url = URL.createObjectURL(new Blob([dictionaryModule(entries)], { type: "text/javascript" }));
-  const { dictionary } = await import(url);
-  URL.revokeObjectURL(url);
-  assertEquals(dictionary, [
-    { tag: "(0010,0010)", vr: "PN", name: "PatientName" },
-    { tag: '(0011,"X\\"Y",10)', vr: "LO", name: "Quoted" },
-  ]);
-});

@@ -35,11 +35,8 @@ export interface AssociationOptions extends PeerOptions {
 export class Association implements AsyncDisposable {
   readonly #granted: GrantedAssociation;
   readonly #emit: Emit;
-  readonly #inspect = createInspect({
-    readMode: "auto",
-    uidPadding: false,
-    dictionary: dictionaryInForce(undefined),
-  });
+  readonly #dictionary = dictionaryInForce(undefined);
+  readonly #inspect = createInspect({ readMode: "auto", uidPadding: false, dictionary: this.#dictionary });
   /** Stores follow one another, however they are called. */
   #turn: Promise<unknown> = Promise.resolve();
   #ended = false;
@@ -92,6 +89,7 @@ export class Association implements AsyncDisposable {
       work: new WorkList(files, 1),
       preparing: {
         inspect: this.#inspect,
+        dictionary: this.#dictionary,
         accepted: this.#granted.accepted,
         preferDeflated: false,
         newVrs: "as they are",

@@ -80,12 +80,20 @@ async function runOnce(
 ): Promise<number> {
   const settings = settingsFor(options);
   const { readMode, uidPadding } = settings.input;
-  const inspect = createInspect({ readMode, uidPadding, dictionary: dictionaryInForce(undefined) });
+  const dictionary = dictionaryInForce(undefined);
+  const inspect = createInspect({ readMode, uidPadding, dictionary });
   const inspectWithRoom: Inspect = async (path, notice) => {
     await outcomes.room();
     return await inspect(path, notice);
   };
   const isLogged = () => options.onEvent !== undefined;
   const network = new TcpNetwork(settings, { isLogged, environment: () => undefined });
-  return await run(settings, { inspect: inspectWithRoom, network, inventing: inventSources(), emit, signal });
+  return await run(settings, {
+    inspect: inspectWithRoom,
+    dictionary,
+    network,
+    inventing: inventSources(),
+    emit,
+    signal,
+  });
 }
