@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { table, withTables } from "../../scripts/docs/conformance.ts";
 import { madeFiles } from "../../scripts/make_docs.ts";
+import { environment } from "../../scripts/ship/permissions.ts";
 import { root } from "../../scripts/ship/project.ts";
 import { storageSopClasses } from "../../lib/dictionary/sop_classes.ts";
 import { transferSyntaxes } from "../../lib/dictionary/transfer_syntaxes.ts";
@@ -31,6 +32,15 @@ Deno.test("tables are made between their marks, and nowhere else", { permissions
     "a\n<!-- one -->\n\n| H         | I   |\n| --------- | --- |\n| long cell | x   |\n\n<!-- /one -->\nb\n" +
       "<!-- two -->\nkept\n<!-- /two -->\n",
   );
+});
+
+Deno.test("every environment variable is documented, and one that may be read", () => {
+  const pages = ["docs/man/storescu.1", "docs/security.md"].map((page) =>
+    Deno.readTextFileSync(`${root}${page}`)
+  );
+  for (const name of environment) {
+    for (const page of pages) assert(page.includes(name), name);
+  }
 });
 
 peerTest("the manual page in docs/man is clean", {
