@@ -3,6 +3,9 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { Association, type FileOutcome, store, StoreError, type StoreOptions } from "../../lib/mod.ts";
 import { Receiver } from "../../scripts/receiver/receiver.ts";
 import { root } from "../../scripts/ship/project.ts";
+import { peerTest } from "../support/peers.ts";
+import { opensslProgram } from "../support/pki.ts";
+import { ShellWorld } from "../support/shell_world.ts";
 
 const host = "127.0.0.1";
 const folder = `${root}testdata/dicom`;
@@ -148,4 +151,26 @@ Deno.test("an association that nobody releases is aborted", async () => {
     certificateFile: "/nowhere.pem",
   } as const;
   await assertRejects(() => Association.request({ host, port: 1, tls }), StoreError, "private TLS key");
+});
+
+peerTest("the library speaks TLS, and trusts nobody else", {
+  needs: { openssl: opensslProgram() },
+  fn: async () => {
+    await using world = await ShellWorld.make({ clone: false, tls: true });
+    const peer = { host, port: world.tlsPort, files: [ct] };
+    const caFiles = [`${world.folder}/ca.pem`];
+    const known = await collect({ ...peer, tls: { kind: "anonymous", caFiles, verifyHostname: true } });
+    assertEquals(known.map(({ outcome }) => outcome.kind), ["stored"]);
+    const error = await assertRejects(() => collect({ ...peer, tls: { kind: "anonymous" } }), StoreError);
+    assert(error.message.includes("certificate verify failed"), error.message);
+    const wanting = {
+      ...peer,
+      userIdentity: { kind: "user", user: "alice", positiveResponse: true },
+    } as const;
+    const refused = await assertRejects(
+      () => collect({ ...wanting, tls: { kind: "anonymous", caFiles } }),
+      StoreError,
+    );
+    assertEquals(refused.event.kind, "identity response missing");
+  },
 });

@@ -71,9 +71,15 @@ export class ShellWorld implements AsyncDisposable {
     await Deno.writeTextFile(`${this.folder}/.bin/${name}`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
 
+  /** The port with TLS. */
+  get tlsPort(): number {
+    if (!this.#tls) throw new Error("There is no port with TLS");
+    return this.#tls.port;
+  }
+
   /** Commands with our receivers in the place of the PACS. */
   standIn(commands: string): string {
-    return commands.replaceAll("pacs.example.org 2762", `${host} ${this.#tls?.port}`)
+    return commands.replaceAll("pacs.example.org 2762", () => `${host} ${this.tlsPort}`)
       .replaceAll("pacs.example.org 104", `${host} ${this.receiver.port}`);
   }
 

@@ -51,7 +51,7 @@ export class Association implements AsyncDisposable {
     const settings = settingsFor(options);
     const listener = new Listener(options.onEvent);
     const isLogged = () => options.onEvent !== undefined;
-    const network = new TcpNetwork(settings, { isLogged, environment: () => undefined });
+    using network = new TcpNetwork(settings, { isLogged, environment: () => undefined });
     await network.prepare(listener.emit).catch((error) => {
       throw new StoreError({ kind: "setup failed", condition: conditionOf(errorOf(error)) });
     });

@@ -87,7 +87,7 @@ async function runOnce(
     return await inspect(path, notice);
   };
   const isLogged = () => options.onEvent !== undefined;
-  const network = new TcpNetwork(settings, { isLogged, environment: () => undefined });
+  using network = new TcpNetwork(settings, { isLogged, environment: () => undefined });
   return await run(settings, {
     inspect: inspectWithRoom,
     dictionary,
