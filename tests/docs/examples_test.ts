@@ -65,11 +65,14 @@ Deno.test("the command of the systemd service runs", async () => {
   assertEquals(namesIn(`${world.folder}/spool/sent`), ["ct_implicit.dcm"]);
 });
 
-peerTest("systemd understands the units", {
-  needs: { analyze: program("systemd-analyze") },
-  fn: async ({ analyze }) => {
+const analyze = program("systemd-analyze");
+
+Deno.test({
+  name: `systemd understands the units${analyze ? "" : " (skipped: no systemd-analyze)"}`,
+  ignore: !analyze,
+  fn: async () => {
     const files = namesIn(units).map((name) => `${units}/${name}`);
-    const { stderr } = await runProgram(analyze, ["verify", "--man=no", ...files]);
+    const { stderr } = await runProgram(analyze ?? "", ["verify", "--man=no", ...files]);
     const ours = stderr.split("\n").filter((line) => line.includes("storescu-spool"));
     // the script is installed where the test does not install it
     assertEquals(ours.filter((line) => !/send_spool\.sh/.test(line)), []);

@@ -85,7 +85,11 @@ export class ShellWorld implements AsyncDisposable {
 
   /** Runs commands until one of them fails. */
   async run(commands: string): Promise<Ran> {
-    const env = { NO_COLOR: "1", PATH: `${this.folder}/.bin:${Deno.env.get("PATH")}` };
+    const env = {
+      NO_COLOR: "1",
+      DENO_INSTALL_ROOT: `${this.folder}/.deno`,
+      PATH: `${this.folder}/.bin:${Deno.env.get("PATH")}`,
+    };
     return await runProgram("/bin/sh", ["-e", "-c", this.standIn(commands)], { cwd: this.folder, env });
   }
 
