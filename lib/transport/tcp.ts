@@ -36,7 +36,8 @@ export function parseEndpoint(
 ): Endpoint {
   if (addressFamily !== "ipv4" && isIpv6(host)) return { host, port };
   const match = /^([^:]+):\s*([+-]?\d+)/.exec(`${host}:${port}`);
-  if (match) return { host: match[1], port: Number(match[2]) & 0xffff };
+  // An address ends at a blank, a name does not
+  if (match) return { host: match[1].replace(/^([\d.]+)\s.*$/, "$1"), port: Number(match[2]) & 0xffff };
   const text = `Illegal service parameter: ${host}:${port}`;
   throw new DicomError(networkCondition("DULC_ILLEGALSERVICEPARAMETER", text));
 }
