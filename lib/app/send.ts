@@ -189,8 +189,7 @@ class Sender {
   /** Draws every conclusion from an outcome. */
   #finish(conclusion: Conclusion): void {
     const { prepared, outcome } = conclusion;
-    const interrupted = this.#options.signal?.aborted === true;
-    if (this.#options.rename && !interrupted) this.#rename(prepared, outcome);
+    if (this.#options.rename && !this.#isOwnDoing(outcome)) this.#rename(prepared, outcome);
     this.#tell(conclusion);
     const { path, pass } = prepared.item;
     this.#options.emit({ kind: "file settled", path, pass, outcome });
@@ -203,6 +202,11 @@ class Sender {
     this.#result = outcome.kind === "refused"
       ? { kind: "halted", outcome }
       : { kind: "broken", error: outcome.error };
+  }
+
+  /** What fails because we were told to end has not failed, and can be sent another time. */
+  #isOwnDoing({ kind }: StoreOutcome): boolean {
+    return this.#options.signal?.aborted === true && (kind === "lost" || kind === "not-sent");
   }
 
   #rename({ item }: Prepared, outcome: StoreOutcome): void {

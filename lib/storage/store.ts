@@ -87,6 +87,11 @@ export class StoreScu implements StoreAssociation {
     return this.#association.isUsable;
   }
 
+  /** Why no object can be sent any more. */
+  get error(): DicomError | undefined {
+    return this.#association.error;
+  }
+
   /** Sends a C-STORE-RQ and the whole data set; aborts the association when that fails inside the object. */
   async send(operation: StoreOperation): Promise<PendingStore> {
     const { contextId, messageId, source, onProgress } = operation;

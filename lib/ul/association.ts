@@ -96,6 +96,11 @@ export class Association implements AsyncDisposable {
     return this.#protocol.state === 6 && this.#protocol.error === undefined;
   }
 
+  /** Why it is of no more use. */
+  get error(): DicomError | undefined {
+    return this.#protocol.error;
+  }
+
   /** Sends a message. If that fails the association can only be aborted. */
   async send(parts: readonly MessagePart[], onProgress?: (pdus: number) => void): Promise<void> {
     this.#protocol.tellError();

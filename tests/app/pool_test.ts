@@ -84,8 +84,9 @@ Deno.test("without further associations the first one does all the work", async 
 Deno.test("an association that is lost between objects leaves the rest to the others", async () => {
   for (const halt of [true, false]) {
     const lost = new ShortLived();
-    const { code, sent } = await play([lost, new FakeAssociation()], { halt });
+    const { code, sent, events } = await play([lost, new FakeAssociation()], { halt });
     assertEquals([code, sent], [1, all]);
+    assertEquals(events.filter(({ kind }) => kind === "association lost").length, 1);
     assertEquals(lost.calls.map((call) => call.slice(0, 4)), ["send", "clos"]);
   }
 });
