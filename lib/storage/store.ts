@@ -87,7 +87,10 @@ export class StoreScu implements StoreAssociation {
     return this.#association.isUsable;
   }
 
-  /** Sends a C-STORE-RQ and the whole data set; aborts the association when that fails inside the object. */
+  /**
+   * Sends a C-STORE-RQ and the whole data set; aborts the association when that fails. From the last fragment on
+   * nobody knows whether the peer has the object: then it is the response that fails.
+   */
   async send(operation: StoreOperation): Promise<PendingStore> {
     const { contextId, messageId, source, onProgress } = operation;
     const command = storeRequest(operation);
@@ -103,10 +106,14 @@ export class StoreScu implements StoreAssociation {
       await this.#association.send(parts, onProgress);
     } catch (error) {
       await this.#giveUp(error);
+      if (this.#association.mayBeComplete) return this.#pending(Promise.reject(sendFailed(error)));
       throw sendFailed(error);
     }
     this.#dispatcher.sent();
-    const response = received.then((command) => this.#responseOf(command));
+    return this.#pending(received.then((command) => this.#responseOf(command)));
+  }
+
+  #pending(response: Promise<StoreResponse>): PendingStore {
     // It may fail before anybody waits for it
     response.catch(() => {});
     return {
