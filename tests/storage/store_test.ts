@@ -68,3 +68,42 @@ Deno.test("an object that broke off before its last fragment was not sent", pure
   assertEquals(await conditionOfFailure(client.send(twoRuns())), brokenPipe);
   await assertRejects(() => client.send(operation(2)));
 });
+
+/** What becomes of an object that the peer answers when it has only a part of it. */
+async function answeredEarly(status: number): Promise<{ told: string; next: number }> {
+  const peer = new MemoryPeer();
+  const script = async () => {
+    await peer.accept();
+    await peer.message();
+    await peer.message();
+    await peer.respond(2);
+  };
+  const played = script();
+  let runs = 0;
+  const client = await storeClient(disturbed(peer, {
+    at: 0,
+    write: async (pass) => {
+      await pass();
+      if (runs++ > 0) return;
+      await peer.respond(1, { status });
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    },
+  }));
+  const { response } = await client.send(operation(1, new CountingSource(800_000)));
+  const told = response.then(({ status }) => String(status)).catch(() => conditionOfFailure(response));
+  const next = await (await client.send(operation(2))).response;
+  await played;
+  client.close();
+  return { told: await told, next: next.status };
+}
+
+Deno.test(
+  "a success that is told before the object is complete is none; a refusal is one",
+  pure,
+  async () => {
+    const early = "0006:0211 DIMSE: Unexpected Response MsgId: 1 (its data set is not complete)";
+    assertEquals(await answeredEarly(0x0000), { told: early, next: 0 });
+    assertEquals(await answeredEarly(0xb000), { told: early, next: 0 });
+    assertEquals(await answeredEarly(0xa700), { told: String(0xa700), next: 0 });
+  },
+);
