@@ -103,9 +103,15 @@ class Sender {
     if (this.#next) return true;
     const item = this.#options.work.take();
     if (!item) return false;
-    this.#messageId = (this.#messageId + 1) & 0xffff;
-    this.#next = await prepare(item, { ...this.#options.preparing, messageId: this.#messageId });
+    this.#next = await prepare(item, { ...this.#options.preparing, messageId: this.#nextMessageId() });
     return true;
+  }
+
+  /** DCMTK's: counted from 1, and again from 0 behind 65535. One that is outstanding still is left out. */
+  #nextMessageId(): number {
+    do this.#messageId = (this.#messageId + 1) & 0xffff;
+    while ([...this.#outstanding].some(({ prepared }) => prepared.messageId === this.#messageId));
+    return this.#messageId;
   }
 
   /** A file that is renamed before it is sent a second time cannot be opened then, and is not opened before. */
