@@ -18,7 +18,7 @@ import { type Ending, exitCodeOf, type InterruptingSignal } from "./exit_code.ts
 import { checkFiles, findFiles } from "./input_files.ts";
 import { plan } from "./plan.ts";
 import type { PrepareOptions } from "./prepare.ts";
-import { conditionOf, sendAll, type SenderOptions } from "./send.ts";
+import { conditionOf, sendAll } from "./send.ts";
 import { userIdentityRequest } from "./user_identity.ts";
 import { WorkList } from "./work_list.ts";
 
@@ -103,12 +103,12 @@ class Run {
     const { sending } = this.#settings;
     const work = new WorkList(files, sending.repeat);
     const inventor = sending.invent && new Inventor(sending.invent, this.#options.inventing);
-    const send = (association: GrantedAssociation, member: Member) =>
-      this.#send(association, { work, inventor, ...member });
+    const send = (association: GrantedAssociation, emit: Emit) =>
+      this.#send(association, { work, inventor, emit });
     const size = Math.min(sending.associations, work.length);
-    if (size <= 1) return await send(first, { emit: this.#options.emit });
-    const { sendOverMany } = await import("./pool.ts");
     const { emit } = this.#options;
+    if (size <= 1) return await send(first, emit);
+    const { sendOverMany } = await import("./pool.ts");
     return await sendOverMany({ first, size, send, emit, request: (emit) => this.#further(request, emit) });
   }
 
@@ -130,7 +130,7 @@ class Run {
 
   async #send(
     association: GrantedAssociation,
-    { work, inventor, emit, mayLeave }: Member & { work: WorkList; inventor: Inventor | undefined },
+    { work, inventor, emit }: { work: WorkList; inventor: Inventor | undefined; emit: Emit },
   ): Promise<Ending> {
     const { input, sending } = this.#settings;
     const { signal } = this.#options;
@@ -143,12 +143,12 @@ class Run {
       haltOnUnsuccessfulStore: sending.haltOnUnsuccessfulStore,
       rename: input.rename,
       emit,
-      mayLeave,
       signal,
     });
     signal?.removeEventListener("abort", interrupt);
     if (signal?.aborted) return { kind: "interrupted", signal: signal.reason };
     if (result.kind === "left") {
+      await association.abort().catch(() => {});
       association.close();
       return failed;
     }
@@ -174,6 +174,3 @@ class Run {
     };
   }
 }
-
-/** How the sender of one association tells what happens, and whether it may leave the rest to others. */
-type Member = Pick<SenderOptions, "emit" | "mayLeave">;

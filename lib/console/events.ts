@@ -81,6 +81,8 @@ export type NegotiationEvent =
   | { readonly kind: "no accepted contexts" }
   /** A further association was not to be had; the work goes on with fewer. */
   | { readonly kind: "association missing"; readonly failure: AppEvent | undefined }
+  /** An association is of no more use, and others have what it had still to do. */
+  | { readonly kind: "association lost" }
   | { readonly kind: "identity response missing" }
   | { readonly kind: "association accepted"; readonly maxSendPdvBytes: number };
 
