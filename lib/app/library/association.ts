@@ -82,7 +82,7 @@ export class Association implements AsyncDisposable {
 
   async #store(path: string): Promise<StoreOutcome> {
     const files = new PathList();
-    files.push("", path);
+    files.push({ prefix: "", name: path });
     let outcome: StoreOutcome | undefined;
     await sendAll({
       association: this.#granted,
