@@ -97,12 +97,32 @@ export async function openTcp(options: TcpOptions): Promise<Deno.TcpConn> {
   const endpoint = parseEndpoint(options);
   using deadline = new Deadline("connecting", options.connectTimeoutMs);
   try {
-    const addresses = await deadline.race(resolve(endpoint.host, options.addressFamily));
-    const connection = await connectToOne(addresses, { port: endpoint.port, signal: deadline.signal });
+    const connection = await connectByName(endpoint, { ...options, signal: deadline.signal }) ??
+      await connectToOne(await deadline.race(resolve(endpoint.host, options.addressFamily)), {
+        port: endpoint.port,
+        signal: deadline.signal,
+      });
     connection.setNoDelay(options.noDelay);
     return connection;
   } catch (error) {
     throw error instanceof DicomError ? error : initializationError(error);
+  }
+}
+
+/**
+ * Connects to a host by its name, which needs neither node:dns nor the right to connect to its addresses. Why that
+ * fails is found out when all of them are tried.
+ */
+async function connectByName(
+  { host, port }: Endpoint,
+  { addressFamily, signal }: { addressFamily: TcpOptions["addressFamily"]; signal: AbortSignal },
+): Promise<Deno.TcpConn | undefined> {
+  if (addressFamily !== "any" || isIpv4(host) || isIpv6(host)) return undefined;
+  try {
+    return await Deno.connect({ hostname: host, port, signal });
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
   }
 }
 

@@ -145,7 +145,7 @@ export class Protocol {
 
   /** Closes the connection without a word. */
   close(): void {
-    this.#timer.stop();
+    this.#timer[Symbol.dispose]();
     this.#link.close();
   }
 

@@ -269,7 +269,7 @@ Deno.test("-R without any usable file has nothing to propose", async () => {
   assertEquals([code, ...story.slice(-2)], [1, "requesting association", "association failed 103"]);
 });
 
-Deno.test("an interruption aborts, sends nothing more, renames nothing and says so by the exit code", async () => {
+Deno.test("an interruption aborts, sends nothing more, renames only what is stored, and says so by the exit code", async () => {
   const controller = new AbortController();
   const peer = new FakeAssociation();
   const send = peer.send.bind(peer);
@@ -278,7 +278,7 @@ Deno.test("an interruption aborts, sends nothing more, renames nothing and says 
     return send(operation);
   };
   const played = await play({ peer, input: { rename: true }, signal: controller.signal });
-  assertEquals([played.code, played.names], [143, names]);
+  assertEquals([played.code, played.names], [143, ["a.done", "bb", "ccc"]]);
   assertEquals(played.calls, ["abort", "send 1 1 1.2.1"]);
 });
 
