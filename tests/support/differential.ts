@@ -170,10 +170,12 @@ function argsFor({ args }: Case, { port, folder }: { port: number; folder: strin
 type Seen = Omit<Observation, "files"> & { port: number };
 type RunTo = { run: (port: number) => Promise<Ran>; maskText?: Case["maskText"] };
 
+const maxIdleMs = 10_000;
+
 /** A receiver that was told to be deaf does not notice the end of a connection. */
 async function inPatience(idle: Promise<void>): Promise<void> {
   const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, 2000);
+  const timer = setTimeout(resolve, maxIdleMs);
   await Promise.race([idle, late]);
   clearTimeout(timer);
 }
