@@ -16,6 +16,8 @@ import { needsIdentityResponse, type UserIdentityRequest } from "./user_identity
 export interface AssociationRequest {
   readonly proposal: Proposal;
   readonly userIdentity: UserIdentityRequest | undefined;
+  /** Gives up; its reason is the name of the signal that wants it. */
+  readonly signal?: AbortSignal;
 }
 
 /** An association as it was granted. */
@@ -82,7 +84,9 @@ async function granted(
     emit({ kind: "requesting association" });
     throw new DicomError(nothingProposed);
   } catch (error) {
-    if (error instanceof AssociationRejectedError) {
+    if (request.signal?.aborted) {
+      emit({ kind: "interrupted", signal: request.signal.reason });
+    } else if (error instanceof AssociationRejectedError) {
       emit({ kind: "association rejected", rejection: error.rejection });
     } else {
       emit({ kind: "association failed", ...failureOf(errorOf(error)) });

@@ -78,9 +78,10 @@ class Run {
       emit,
     });
     if (!proposal) return failed;
-    const request: AssociationRequest = { proposal, userIdentity };
+    const { signal } = this.#options;
+    const request: AssociationRequest = { proposal, userIdentity, signal };
     const association = await associate(request, { network, settings: this.#settings, emit });
-    if (!association) return failed;
+    if (!association) return signal?.aborted ? { kind: "interrupted", signal: signal.reason } : failed;
     const ending = await this.#sendOver(association, { request, files: checked.files });
     if (ending.kind === "finished" || ending.kind === "peer-gone") network.finish();
     return ending;
@@ -124,7 +125,7 @@ class Run {
         else emit(event);
       },
     });
-    if (!association) emit({ kind: "association missing", failure });
+    if (!association && !request.signal?.aborted) emit({ kind: "association missing", failure });
     return association;
   }
 
@@ -135,6 +136,7 @@ class Run {
     const { input, sending } = this.#settings;
     const { signal } = this.#options;
     const interrupt = () => this.#interrupt(association, signal?.reason);
+    if (signal?.aborted) interrupt();
     signal?.addEventListener("abort", interrupt);
     const result = await sendAll({
       association,

@@ -282,6 +282,18 @@ Deno.test("an interruption aborts, sends nothing more, renames nothing and says 
   assertEquals(played.calls, ["abort", "send 1 1 1.2.1"]);
 });
 
+Deno.test("an interruption while an association is awaited is no failure of the association", async () => {
+  const signal = AbortSignal.abort("SIGINT");
+  const { code, story } = await play({ peer: new Error("Connection closed"), signal });
+  assertEquals([code, ...story.slice(-2)], [130, "requesting association", "interrupted SIGINT"]);
+});
+
+Deno.test("an association that is granted in the moment of the interruption is aborted", async () => {
+  const peer = new FakeAssociation();
+  const { code, calls } = await play({ peer, signal: AbortSignal.abort("SIGINT") });
+  assertEquals([code, calls], [130, ["abort"]]);
+});
+
 Deno.test("an object is announced when it is ready, and only then", async () => {
   const peer = new FakeAssociation();
   await play({ ...noHalt, peer, paths: ["a", "bb", "a", "ccc"], files: { bb: { bad: true } } });
