@@ -77,9 +77,12 @@ export class TcpNetwork implements Network, Disposable {
     emit({ kind: "association parameters", request: pdu });
     emit({ kind: "requesting association" });
     let facts: Transport["facts"] | undefined;
+    const { signal } = request;
+    const closing = new AbortController();
     const connect = async () => {
-      const transport = await this.#connect(log, emit);
+      const transport = await this.#connect(log, { emit, signal });
       facts = transport.facts;
+      signal?.addEventListener("abort", () => transport.close(), { signal: closing.signal });
       return transport;
     };
     try {
@@ -98,6 +101,8 @@ export class TcpNetwork implements Network, Disposable {
       // DCMTK goes on as if nothing had been accepted
       if (error instanceof UnexpectedPduError) return new NothingGranted(error);
       throw error;
+    } finally {
+      closing.abort();
     }
   }
 
@@ -110,8 +115,11 @@ export class TcpNetwork implements Network, Disposable {
     };
   }
 
-  async #connect(log: NetworkLog, emit: Emit): Promise<Transport> {
-    const options = this.#tcpOptions();
+  async #connect(
+    log: NetworkLog,
+    { emit, signal }: { emit: Emit; signal: AbortSignal | undefined },
+  ): Promise<Transport> {
+    const options = { ...this.#tcpOptions(), signal };
     this.#tellTimeouts(log);
     if (this.#security) return await this.#security.connect(this.#target(options, { log, emit }));
     const transport = await connectTcp(options);
@@ -132,8 +140,9 @@ export class TcpNetwork implements Network, Disposable {
   }
 
   #target(options: TcpOptions, { log, emit }: { log: NetworkLog; emit: Emit }): TlsTarget {
-    const { host, port, addressFamily, connectTimeoutMs } = options;
+    const { host, port, addressFamily, connectTimeoutMs, signal } = options;
     return {
+      signal,
       host,
       port,
       addressFamily,

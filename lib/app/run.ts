@@ -20,7 +20,7 @@ import { type Ending, exitCodeOf, type InterruptingSignal } from "./exit_code.ts
 import { checkFiles, findFiles } from "./input_files.ts";
 import { plan } from "./plan.ts";
 import type { PrepareOptions } from "./prepare.ts";
-import { conditionOf, sendAll, type SenderOptions, type SenderResult } from "./send.ts";
+import { conditionOf, sendAll, type SenderResult } from "./send.ts";
 import { userIdentityRequest } from "./user_identity.ts";
 import { WorkList } from "./work_list.ts";
 
@@ -106,7 +106,7 @@ class Run {
       emit,
     });
     if (!proposal) return failed;
-    const request: AssociationRequest = { proposal, userIdentity };
+    const request: AssociationRequest = { proposal, userIdentity, signal: this.#options.signal };
     const association = await this.#associate(request, emit);
     if (!association) return failed;
     const ending = await this.#sendOver(association, { request, files: checked.files });

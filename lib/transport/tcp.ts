@@ -4,7 +4,7 @@
  * @module
  */
 import { DicomError, reasonOf } from "../base/errors.ts";
-import { Deadline, DeadlineError } from "../base/deadline.ts";
+import { Deadline, DeadlineError, raceAbort } from "../base/deadline.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
 import type { Transport } from "./transport.ts";
 
@@ -18,6 +18,8 @@ export interface TcpOptions {
   readonly connectTimeoutMs?: number;
   /** Whether small pieces are sent at once: the TCP_NODELAY option. */
   readonly noDelay: boolean;
+  /** Gives up early. */
+  readonly signal?: AbortSignal;
 }
 
 /** Host and port. */
@@ -96,15 +98,17 @@ function readableOf(connection: Deno.TcpConn): ReadableStream<Uint8Array> {
 export async function openTcp(options: TcpOptions): Promise<Deno.TcpConn> {
   const endpoint = parseEndpoint(options);
   using deadline = new Deadline("connecting", options.connectTimeoutMs);
+  const signal = options.signal ? AbortSignal.any([deadline.signal, options.signal]) : deadline.signal;
   try {
-    const connection = await connectByName(endpoint, { ...options, signal: deadline.signal }) ??
-      await connectToOne(await deadline.race(resolve(endpoint.host, options.addressFamily)), {
+    const connection = await connectByName(endpoint, { ...options, signal }) ??
+      await connectToOne(await raceAbort(resolve(endpoint.host, options.addressFamily), signal), {
         port: endpoint.port,
-        signal: deadline.signal,
+        signal,
       });
     connection.setNoDelay(options.noDelay);
     return connection;
   } catch (error) {
+    options.signal?.throwIfAborted();
     throw error instanceof DicomError ? error : initializationError(error);
   }
 }
