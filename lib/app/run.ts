@@ -20,7 +20,7 @@ import { type Ending, exitCodeOf, type InterruptingSignal } from "./exit_code.ts
 import { checkFiles, findFiles } from "./input_files.ts";
 import { plan } from "./plan.ts";
 import type { PrepareOptions } from "./prepare.ts";
-import { conditionOf, sendAll, type SenderOptions, type SenderResult } from "./send.ts";
+import { conditionOf, sendAll, type SenderResult } from "./send.ts";
 import { userIdentityRequest } from "./user_identity.ts";
 import { WorkList } from "./work_list.ts";
 
@@ -106,7 +106,7 @@ class Run {
       emit,
     });
     if (!proposal) return failed;
-    const request: AssociationRequest = { proposal, userIdentity };
+    const request: AssociationRequest = { proposal, userIdentity, signal: this.#options.signal };
     const association = await this.#associate(request, emit);
     if (!association) return failed;
     const ending = await this.#sendOver(association, { request, files: checked.files });
@@ -144,12 +144,12 @@ class Run {
     const { sending } = this.#settings;
     const work = new WorkList(files, sending.repeat);
     const inventor = sending.invent && new Inventor(sending.invent, this.#options.inventing);
-    const send = (association: GrantedAssociation, member: Member) =>
-      this.#send(association, { work, inventor, ...member });
+    const send = (association: GrantedAssociation, emit: Emit) =>
+      this.#send(association, { work, inventor, emit });
     const size = Math.min(sending.associations, work.length);
-    if (size <= 1) return await send(first, { emit: this.#options.emit });
-    const { sendOverMany } = await import("./pool.ts");
     const { emit } = this.#options;
+    if (size <= 1) return await send(first, emit);
+    const { sendOverMany } = await import("./pool.ts");
     return await sendOverMany({ first, size, send, emit, request: (emit) => this.#further(request, emit) });
   }
 
@@ -171,7 +171,7 @@ class Run {
 
   async #send(
     association: GrantedAssociation,
-    { work, inventor, emit, mayLeave }: Member & { work: WorkList; inventor: Inventor | undefined },
+    { work, inventor, emit }: { work: WorkList; inventor: Inventor | undefined; emit: Emit },
   ): Promise<Ending> {
     const { input, sending } = this.#settings;
     const { signal } = this.#options;
@@ -186,7 +186,6 @@ class Run {
       haltOnUnsuccessfulStore: sending.haltOnUnsuccessfulStore,
       rename: input.rename,
       emit,
-      mayLeave,
       signal,
     });
     const ending = signal?.aborted ? failed : await this.#end(association, { result, emit });
@@ -204,6 +203,7 @@ class Run {
     }
     const { condition } = association.error ?? new DicomError(conditions.DUL_PEERABORTEDASSOCIATION);
     emit({ kind: "association lost", condition });
+    await association.abort().catch(() => {});
     association.close();
     return failed;
   }
@@ -227,6 +227,3 @@ class Run {
     };
   }
 }
-
-/** How the sender of one association tells what happens, and whether it may leave the rest to others. */
-type Member = Pick<SenderOptions, "emit" | "mayLeave">;

@@ -8,9 +8,10 @@ import type { DictionaryFileAccess } from "../dictionary/load_dictionary.ts";
 import { type InventSources, uidMaker } from "../input/invent.ts";
 import { exitCodeOf, type InterruptingSignal } from "./exit_code.ts";
 
-/** The value of an environment variable; an empty one counts as none. */
+/** The value of an environment variable; an empty one counts as none, and so does one that may not be read. */
 export function environmentVariable(name: string): string | undefined {
-  return Deno.env.get(name) || undefined;
+  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+  return state === "granted" ? Deno.env.get(name) || undefined : undefined;
 }
 
 /** How the files of DCMDICTPATH are read. */

@@ -73,7 +73,7 @@ class Scan {
         return;
       }
     }
-    if (this.#matches(name)) this.#into.push(prefix, name);
+    if (this.#matches(name)) this.#into.push({ prefix, name });
   }
 }
 

@@ -22,7 +22,8 @@ export interface StoreAssociation {
   readonly error?: DicomError;
   /**
    * Sends a C-STORE-RQ and the whole data set. Done when everything is written; the response is awaited apart.
-   * When the source fails inside the object the association is aborted, so that no peer keeps half of it.
+   * When anything fails inside the object the association is aborted, so that no peer keeps half of it, and this
+   * throws; when writing the last fragment fails, the response does.
    */
   send(operation: StoreOperation): Promise<PendingStore>;
   /** Releases the association. */
@@ -64,6 +65,8 @@ export interface StoreResponse {
 
 /** A message as it was received. */
 export interface ReceivedMessage {
+  /** Its command set. */
   readonly command: Command;
+  /** The presentation context that it came on. */
   readonly contextId: number;
 }

@@ -128,8 +128,12 @@ export class Protocol {
   ): void {
     this.#isAwaitingData = isData;
     if (this.#error) return;
-    const onExpired = (begun: boolean) =>
-      this.end(begun ? receiveFailed(conditions.DUL_NETWORKCLOSED, isData) : new DicomError(error));
+    const onExpired = (begun: boolean) => {
+      if (begun) this.end(receiveFailed(conditions.DUL_NETWORKCLOSED, isData));
+      // A socket that is silent for too long counts as closed
+      else if (error === conditions.DUL_PEERABORTEDASSOCIATION) this.take(events.transportClosed);
+      else this.end(new DicomError(error));
+    };
     this.#timer.start({ timeoutMs, onExpired });
   }
 
@@ -141,7 +145,7 @@ export class Protocol {
 
   /** Closes the connection without a word. */
   close(): void {
-    this.#timer.stop();
+    this.#timer[Symbol.dispose]();
     this.#link.close();
   }
 

@@ -244,6 +244,12 @@ function pduFacts(pdu: Uint8Array): string {
   return pdu[0] === 4 ? "P-DATA-TF" : pdu.toHex();
 }
 
+/** DCMTK's exit code is what happens to lie in memory where the peer ends everything; ours is always 10. */
+export function withFixedCode(seen: Observation): Observation {
+  const isGone = /^(I: Peer Aborted Association|E: Protocol Error: Peer requested release \(Aborting\))$/m;
+  return isGone.test(seen.stderr) ? { ...seen, code: 10 } : seen;
+}
+
 /** Text without what names a program, an installation or a port. */
 export function comparableText(text: string, port: number): string {
   return text
