@@ -16,6 +16,8 @@ import { needsIdentityResponse, type UserIdentityRequest } from "./user_identity
 export interface AssociationRequest {
   readonly proposal: Proposal;
   readonly userIdentity: UserIdentityRequest | undefined;
+  /** Gives up; its reason is the name of the signal that wants it. */
+  readonly signal?: AbortSignal;
 }
 
 /** An association as it was granted. */
@@ -82,6 +84,8 @@ async function granted(
     emit({ kind: "requesting association" });
     throw new DicomError(nothingProposed);
   } catch (error) {
+    // Whoever listens to the signal tells of it
+    if (request.signal?.aborted) return undefined;
     if (error instanceof AssociationRejectedError) {
       emit({ kind: "association rejected", rejection: error.rejection });
     } else {

@@ -32,7 +32,7 @@ export interface NetworkOptions {
 }
 
 /** The network over TCP, with or without TLS. */
-export class TcpNetwork implements Network {
+export class TcpNetwork implements Network, Disposable {
   readonly #settings: Settings;
   readonly #options: NetworkOptions;
   readonly #tcp: TcpEnvironment;
@@ -65,6 +65,11 @@ export class TcpNetwork implements Network {
     this.#security?.writeSeed();
   }
 
+  /** Forgets keys; associations go on. */
+  [Symbol.dispose](): void {
+    this.#security?.[Symbol.dispose]();
+  }
+
   /** Connects and associates. */
   async request(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation> {
     const log = this.#logTo(emit);
@@ -72,9 +77,12 @@ export class TcpNetwork implements Network {
     emit({ kind: "association parameters", request: pdu });
     emit({ kind: "requesting association" });
     let facts: Transport["facts"] | undefined;
+    const { signal } = request;
+    const closing = new AbortController();
     const connect = async () => {
-      const transport = await this.#connect(log, emit);
+      const transport = await this.#connect(log, { emit, signal });
       facts = transport.facts;
+      signal?.addEventListener("abort", () => transport.close(), { signal: closing.signal });
       return transport;
     };
     try {
@@ -93,6 +101,8 @@ export class TcpNetwork implements Network {
       // DCMTK goes on as if nothing had been accepted
       if (error instanceof UnexpectedPduError) return new NothingGranted(error);
       throw error;
+    } finally {
+      closing.abort();
     }
   }
 
@@ -105,8 +115,11 @@ export class TcpNetwork implements Network {
     };
   }
 
-  async #connect(log: NetworkLog, emit: Emit): Promise<Transport> {
-    const options = this.#tcpOptions();
+  async #connect(
+    log: NetworkLog,
+    { emit, signal }: { emit: Emit; signal: AbortSignal | undefined },
+  ): Promise<Transport> {
+    const options = { ...this.#tcpOptions(), signal };
     this.#tellTimeouts(log);
     if (this.#security) return await this.#security.connect(this.#target(options, { log, emit }));
     const transport = await connectTcp(options);
@@ -127,8 +140,9 @@ export class TcpNetwork implements Network {
   }
 
   #target(options: TcpOptions, { log, emit }: { log: NetworkLog; emit: Emit }): TlsTarget {
-    const { host, port, addressFamily, connectTimeoutMs } = options;
+    const { host, port, addressFamily, connectTimeoutMs, signal } = options;
     return {
+      signal,
       host,
       port,
       addressFamily,

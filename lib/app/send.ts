@@ -21,8 +21,6 @@ export interface SenderOptions {
   /** Whether files are renamed when their fate is known. */
   readonly rename: boolean;
   readonly emit: Emit;
-  /** Whether somebody else can go on with the work when this association is lost. */
-  readonly mayLeave?: () => boolean;
   /** Ends the sending between two objects, or while a response is awaited. */
   readonly signal?: AbortSignal;
 }
@@ -72,27 +70,37 @@ class Sender {
   }
 
   async run(): Promise<SenderResult> {
-    while (!this.#isHalted && !this.#isStranded && await this.#hasNext()) {
-      await this.#begin();
-      if (this.#outstanding.size === 0) continue;
-      if (this.#mayReadAhead() && await this.#hasNext()) this.#announceNext();
-      if (this.#outstanding.size >= this.#options.association.asyncWindow || !this.#next) {
-        await this.#settleOne();
-      }
+    const { work } = this.#options;
+    work.join();
+    while (!this.#isHalted) {
+      if (!this.#isStranded && await this.#hasNext()) await this.#advance();
+      else if (this.#outstanding.size > 0) await this.#settleOne();
+      else if (this.#isStranded) this.#handOver();
+      else if (!work.peek()) break;
     }
+    work.leave();
     while (this.#outstanding.size > 0) await this.#settleOne();
-    if (!this.#isHalted && this.#isStranded) this.#leave();
     this.#dropNext();
     return this.#result;
   }
 
+  /** The association is lost, but not the only one. */
   get #isStranded(): boolean {
-    return !this.#options.association.isUsable && this.#options.mayLeave?.() === true;
+    return !this.#options.association.isUsable && this.#options.work.isShared;
   }
 
-  #leave(): void {
+  #handOver(): void {
     if (this.#next) this.#options.work.putBack(this.#next.item);
     this.#result = { kind: "left" };
+  }
+
+  async #advance(): Promise<void> {
+    await this.#begin();
+    if (this.#outstanding.size === 0) return;
+    if (this.#mayReadAhead() && await this.#hasNext()) this.#announceNext();
+    if (this.#outstanding.size >= this.#options.association.asyncWindow || !this.#next) {
+      await this.#settleOne();
+    }
   }
 
   get #isHalted(): boolean {
@@ -103,9 +111,16 @@ class Sender {
     if (this.#next) return true;
     const item = this.#options.work.take();
     if (!item) return false;
-    this.#messageId = (this.#messageId + 1) & 0xffff;
-    this.#next = await prepare(item, { ...this.#options.preparing, messageId: this.#messageId });
+    this.#next = await prepare(item, { ...this.#options.preparing, messageId: this.#nextMessageId() });
     return true;
+  }
+
+  /** DCMTK's: counted from 1, and again from 0 behind 65535. One that is outstanding still is left out. */
+  #nextMessageId(): number {
+    do this.#messageId = (this.#messageId + 1) & 0xffff; while (
+      [...this.#outstanding].some(({ prepared }) => prepared.messageId === this.#messageId)
+    );
+    return this.#messageId;
   }
 
   /** A file that is renamed before it is sent a second time cannot be opened then, and is not opened before. */
@@ -189,8 +204,7 @@ class Sender {
   /** Draws every conclusion from an outcome. */
   #finish(conclusion: Conclusion): void {
     const { prepared, outcome } = conclusion;
-    const interrupted = this.#options.signal?.aborted === true;
-    if (this.#options.rename && !interrupted) this.#rename(prepared, outcome);
+    if (this.#options.rename && !this.#isOwnDoing(outcome)) this.#rename(prepared, outcome);
     this.#tell(conclusion);
     const { path, pass } = prepared.item;
     this.#options.emit({ kind: "file settled", path, pass, outcome });
@@ -203,6 +217,11 @@ class Sender {
     this.#result = outcome.kind === "refused"
       ? { kind: "halted", outcome }
       : { kind: "broken", error: outcome.error };
+  }
+
+  /** What fails because we were told to end has not failed, and can be sent another time. */
+  #isOwnDoing({ kind }: StoreOutcome): boolean {
+    return this.#options.signal?.aborted === true && (kind === "lost" || kind === "not-sent");
   }
 
   #rename({ item }: Prepared, outcome: StoreOutcome): void {

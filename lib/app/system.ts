@@ -6,11 +6,12 @@
 import type { ProgramFacts } from "../cli/program.ts";
 import type { DictionaryFileAccess } from "../dictionary/load_dictionary.ts";
 import { type InventSources, uidMaker } from "../input/invent.ts";
-import type { InterruptingSignal } from "./exit_code.ts";
+import { exitCodeOf, type InterruptingSignal } from "./exit_code.ts";
 
-/** The value of an environment variable; an empty one counts as none. */
+/** The value of an environment variable; an empty one counts as none, and so does one that may not be read. */
 export function environmentVariable(name: string): string | undefined {
-  return Deno.env.get(name) || undefined;
+  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+  return state === "granted" ? Deno.env.get(name) || undefined : undefined;
 }
 
 /** How the files of DCMDICTPATH are read. */
@@ -46,7 +47,7 @@ export function inventSources(): InventSources {
   return { now, makeUid: uidMaker(now, { host, processId: Deno.pid, firstCount: firstCount & 0xffff }) };
 }
 
-/** Signals that want the program to end, turned into an abort; disposing stops listening. */
+/** Signals that want the program to end, turned into an abort; a second one ends it at once. Disposing stops listening. */
 export function interruptions(): { readonly signal: AbortSignal } & Disposable {
   const controller = new AbortController();
   const signals: InterruptingSignal[] = [
@@ -54,7 +55,11 @@ export function interruptions(): { readonly signal: AbortSignal } & Disposable {
     ...(Deno.build.os === "windows" ? [] : ["SIGTERM" as const]),
   ];
   const listeners = signals.map((name) => {
-    const listener = () => controller.abort(name);
+    const listener = () => {
+      // Whoever asks twice does not want to wait for a good ending
+      if (controller.signal.aborted) Deno.exit(exitCodeOf({ kind: "interrupted", signal: name }));
+      controller.abort(name);
+    };
     Deno.addSignalListener(name, listener);
     return () => Deno.removeSignalListener(name, listener);
   });

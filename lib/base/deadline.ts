@@ -62,6 +62,54 @@ export class Deadline implements Disposable {
   }
 }
 
+/**
+ * Rings when the time for something is over, unless it is stopped before. For what is awaited again and again: one
+ * timer serves many short waits, because it only looks at the clock when it goes off.
+ */
+export class Alarm implements Disposable {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerEndsAt = Infinity;
+  #ringsAt = Infinity;
+  #ring = () => {};
+  #isOver = false;
+
+  /** Sets it anew; without a timeout it does not ring. */
+  start(timeoutMs: number | undefined, ring: () => void): void {
+    if (this.#isOver) return;
+    this.#ring = ring;
+    this.#ringsAt = timeoutMs === undefined ? Infinity : performance.now() + timeoutMs;
+    if (this.#ringsAt < this.#timerEndsAt) this.#wind();
+  }
+
+  /** It does not ring any more until it is set again. */
+  stop(): void {
+    this.#ringsAt = Infinity;
+  }
+
+  /** Stops it and its timer for good. */
+  [Symbol.dispose](): void {
+    this.#isOver = true;
+    this.stop();
+    clearTimeout(this.#timer);
+    this.#timerEndsAt = Infinity;
+  }
+
+  #wind(): void {
+    clearTimeout(this.#timer);
+    this.#timerEndsAt = this.#ringsAt;
+    const waitMs = Math.max(0, this.#ringsAt - performance.now());
+    this.#timer = setTimeout(() => this.#look(), Math.min(Math.ceil(waitMs), maxTimeoutMs));
+  }
+
+  #look(): void {
+    this.#timerEndsAt = Infinity;
+    if (this.#ringsAt === Infinity) return;
+    if (this.#ringsAt > performance.now()) return this.#wind();
+    this.stop();
+    this.#ring();
+  }
+}
+
 /** What `work` gives, unless the signal is aborted before. */
 export function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();

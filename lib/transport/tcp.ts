@@ -4,7 +4,7 @@
  * @module
  */
 import { DicomError, reasonOf } from "../base/errors.ts";
-import { Deadline, DeadlineError } from "../base/deadline.ts";
+import { Deadline, DeadlineError, raceAbort } from "../base/deadline.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
 import type { Transport } from "./transport.ts";
 
@@ -18,6 +18,8 @@ export interface TcpOptions {
   readonly connectTimeoutMs?: number;
   /** Whether small pieces are sent at once: the TCP_NODELAY option. */
   readonly noDelay: boolean;
+  /** Gives up early. */
+  readonly signal?: AbortSignal;
 }
 
 /** Host and port. */
@@ -36,7 +38,8 @@ export function parseEndpoint(
 ): Endpoint {
   if (addressFamily !== "ipv4" && isIpv6(host)) return { host, port };
   const match = /^([^:]+):\s*([+-]?\d+)/.exec(`${host}:${port}`);
-  if (match) return { host: match[1], port: Number(match[2]) & 0xffff };
+  // An address ends at a blank, a name does not
+  if (match) return { host: match[1].replace(/^([\d.]+)\s.*$/, "$1"), port: Number(match[2]) & 0xffff };
   const text = `Illegal service parameter: ${host}:${port}`;
   throw new DicomError(networkCondition("DULC_ILLEGALSERVICEPARAMETER", text));
 }
@@ -95,13 +98,35 @@ function readableOf(connection: Deno.TcpConn): ReadableStream<Uint8Array> {
 export async function openTcp(options: TcpOptions): Promise<Deno.TcpConn> {
   const endpoint = parseEndpoint(options);
   using deadline = new Deadline("connecting", options.connectTimeoutMs);
+  const signal = options.signal ? AbortSignal.any([deadline.signal, options.signal]) : deadline.signal;
   try {
-    const addresses = await deadline.race(resolve(endpoint.host, options.addressFamily));
-    const connection = await connectToOne(addresses, { port: endpoint.port, signal: deadline.signal });
+    const connection = await connectByName(endpoint, { ...options, signal }) ??
+      await connectToOne(await raceAbort(resolve(endpoint.host, options.addressFamily), signal), {
+        port: endpoint.port,
+        signal,
+      });
     connection.setNoDelay(options.noDelay);
     return connection;
   } catch (error) {
+    options.signal?.throwIfAborted();
     throw error instanceof DicomError ? error : initializationError(error);
+  }
+}
+
+/**
+ * Connects to a host by its name, which needs neither node:dns nor the right to connect to its addresses. Why that
+ * fails is found out when all of them are tried.
+ */
+async function connectByName(
+  { host, port }: Endpoint,
+  { addressFamily, signal }: { addressFamily: TcpOptions["addressFamily"]; signal: AbortSignal },
+): Promise<Deno.TcpConn | undefined> {
+  if (addressFamily !== "any" || isIpv4(host) || isIpv6(host)) return undefined;
+  try {
+    return await Deno.connect({ hostname: host, port, signal });
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
   }
 }
 

@@ -91,11 +91,18 @@ function withoutRepetition({ log, readPassword }: TlsTools): TlsTools {
   };
 }
 
-class ReplaceableTls implements PreparedTls {
-  #current: PreparedTls;
-  #takeOver: ((error: TlsEngineLimitError) => Promise<PreparedTls>) | undefined;
+type TakeOver = (error: TlsEngineLimitError) => Promise<PreparedTls>;
 
-  constructor(first: PreparedTls, takeOver: (error: TlsEngineLimitError) => Promise<PreparedTls>) {
+/** Several connections may be made at once, and may meet the same limit: the first one brings in the other engine. */
+class ReplaceableTls implements PreparedTls {
+  readonly #first: PreparedTls;
+  readonly #takeOver: TakeOver;
+  #current: PreparedTls;
+  #replacement: Promise<PreparedTls> | undefined;
+  #isOver = false;
+
+  constructor(first: PreparedTls, takeOver: TakeOver) {
+    this.#first = first;
     this.#current = first;
     this.#takeOver = takeOver;
   }
@@ -105,23 +112,21 @@ class ReplaceableTls implements PreparedTls {
   }
 
   async connect(target: TlsTarget): Promise<Transport> {
+    const used = this.#current;
     try {
-      return await this.#current.connect(target);
+      return await used.connect(target);
     } catch (error) {
-      if (!(error instanceof TlsEngineLimitError) || !this.#takeOver) throw error;
-      await this.#replace(error, this.#takeOver);
-      return await this.#current.connect(target);
+      if (!(error instanceof TlsEngineLimitError) || used !== this.#first) throw error;
+      this.#replacement ??= this.#replace(error);
+      return await (await this.#replacement).connect(target);
     }
   }
 
-  async #replace(
-    error: TlsEngineLimitError,
-    takeOver: (error: TlsEngineLimitError) => Promise<PreparedTls>,
-  ): Promise<void> {
-    this.#takeOver = undefined;
-    const next = await takeOver(error);
-    this.#current[Symbol.dispose]();
-    this.#current = next;
+  async #replace(error: TlsEngineLimitError): Promise<PreparedTls> {
+    this.#current = await this.#takeOver(error);
+    this.#first[Symbol.dispose]();
+    if (this.#isOver) this.#current[Symbol.dispose]();
+    return this.#current;
   }
 
   writeSeed(): void {
@@ -129,6 +134,7 @@ class ReplaceableTls implements PreparedTls {
   }
 
   [Symbol.dispose](): void {
+    this.#isOver = true;
     this.#current[Symbol.dispose]();
   }
 }

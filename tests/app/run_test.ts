@@ -1,69 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { DicomError } from "../../lib/base/errors.ts";
-import type { AppEvent } from "../../lib/console/events.ts";
-import { dictionaryInForce } from "../../lib/dictionary/load_dictionary.ts";
 import { conditions } from "../../lib/dictionary/conditions.ts";
 import { AssociationRejectedError } from "../../lib/app/associate.ts";
-import { run } from "../../lib/app/run.ts";
-import {
-  FakeAssociation,
-  type FakeFile,
-  FakeFiles,
-  FakeNetwork,
-  retell,
-  type SettingsChanges,
-  settingsFor,
-} from "../support/fakes.ts";
-import { withTree } from "../support/tree.ts";
-
-interface Played {
-  code: number;
-  story: string[];
-  /** Files whose fate was told. */
-  settled: string[];
-  calls: string[];
-  /** Names of the files afterwards. */
-  names: string[];
-  files: FakeFiles;
-  network: FakeNetwork;
-}
-
-const names = ["a", "bb", "ccc"];
-
-/** Runs with three files and a peer. */
-async function play(
-  { peer = new FakeAssociation(), files = {}, paths = names, signal, ...changes }: SettingsChanges & {
-    peer?: FakeAssociation | Error;
-    files?: Record<string, FakeFile>;
-    paths?: string[];
-    signal?: AbortSignal;
-  },
-): Promise<Played> {
-  let played: Played | undefined;
-  await withTree(names, async (root) => {
-    const fake = new FakeFiles(files);
-    const network = new FakeNetwork(peer);
-    const events: AppEvent[] = [];
-    let uids = 0;
-    const code = await run(settingsFor(paths.map((name) => `${root}/${name}`), changes), {
-      inspect: fake.inspect,
-      dictionary: dictionaryInForce(undefined),
-      network,
-      inventing: { now: () => 1700000000, makeUid: (prefix) => `${prefix}.${uids++}` },
-      emit: (event) => events.push(event),
-      signal,
-    });
-    const entries = [...Deno.readDirSync(root)].map(({ name }) => name).toSorted();
-    const calls = peer instanceof FakeAssociation ? peer.calls : [];
-    const isSettled = ({ kind }: AppEvent) => kind === "file settled";
-    const settled = retell(events.filter(isSettled), `${root}/`);
-    const isTold = (event: AppEvent) => event.kind !== "files found" && !isSettled(event);
-    const story = retell(events.filter(isTold), `${root}/`).slice(1);
-    played = { code, story, settled, calls, names: entries, files: fake, network };
-  });
-  if (!played) throw new Error("Expected a run");
-  return played;
-}
+import { FakeAssociation, type FakeFile } from "../support/fakes.ts";
+import { play } from "../support/play.ts";
 
 const noHalt = { sending: { haltOnUnsuccessfulStore: false } };
 
@@ -267,19 +207,6 @@ Deno.test("-R without any usable file has nothing to propose", async () => {
   const negotiation = { kind: "proposal", requiredOnly: true, combine: true } as const;
   const { code, story } = await play({ negotiation, paths: ["nothing"], ...noHalt });
   assertEquals([code, ...story.slice(-2)], [1, "requesting association", "association failed 103"]);
-});
-
-Deno.test("an interruption aborts, sends nothing more, renames nothing and says so by the exit code", async () => {
-  const controller = new AbortController();
-  const peer = new FakeAssociation();
-  const send = peer.send.bind(peer);
-  peer.send = (operation) => {
-    controller.abort("SIGTERM");
-    return send(operation);
-  };
-  const played = await play({ peer, input: { rename: true }, signal: controller.signal });
-  assertEquals([played.code, played.names], [143, names]);
-  assertEquals(played.calls, ["abort", "send 1 1 1.2.1"]);
 });
 
 Deno.test("an object is announced when it is ready, and only then", async () => {

@@ -1,5 +1,5 @@
 /** The whole matrix, and the table that stands in README.md. */
-import { type Cell, runCell, type Verdict } from "./cell.ts";
+import { type Cell, named, runCell, type Verdict } from "./cell.ts";
 import { faults } from "./faults.ts";
 import { points } from "./points.ts";
 
@@ -33,8 +33,7 @@ const patienceMs = 60_000;
 /** Runs a cell; one that does not end is a hang. */
 export async function inTime(cell: Cell): Promise<Verdict> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const where = `${cell.fault.name}, ${cell.point.name}, ${cell.options}`;
-  const timer = setTimeout(() => reject(new Error(`Does not end: ${where}`)), patienceMs);
+  const timer = setTimeout(() => reject(new Error(`Does not end: ${named(cell)}`)), patienceMs);
   try {
     return await Promise.race([runCell(cell), promise]);
   } finally {

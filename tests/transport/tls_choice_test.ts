@@ -146,6 +146,23 @@ Deno.test({
 });
 
 Deno.test({
+  name: "Connections that meet the limit at the same time are all made by the same other engine",
+  permissions,
+  async fn() {
+    const first = new FakeEngine("rustls", { connectError: limit }), second = new FakeEngine("openssl");
+    const told: string[] = [];
+    const tools: TlsTools = { log: ({ text }) => told.push(text), readPassword: () => "" };
+    using prepared = await prepareTls(options, { choice: choiceOf([first, second]), tools });
+    const connected = await Promise.all([1, 2, 3].map(() => prepared.connect(target)));
+    assertEquals(connected.map(({ facts }) => facts.peerAddress), ["openssl", "openssl", "openssl"]);
+    assertEquals(second.done, ["password ", "connect", "connect", "connect"]);
+    assertEquals(told, ["A file is missing", "Certificate is too old; trying the TLS engine openssl"]);
+    await prepared.connect(target);
+    assertEquals(first.done, ["password ", "connect", "connect", "connect", "dispose"]);
+  },
+});
+
+Deno.test({
   name: "An engine is not replaced against the user's will, nor because of the peer",
   permissions,
   async fn() {

@@ -88,23 +88,23 @@ export class OpensslConnection implements Transport {
   async #shakeHands(timeoutMs: number | undefined): Promise<void> {
     for (;;) {
       const result = this.#session.connect();
-      if (result.kind === "failed") this.#explain(result.error);
+      const failure = result.kind === "failed" ? this.#explained(result.error) : undefined;
       await this.#flush().catch((error) => {
         throw ioError(error);
       });
       if (result.kind === "done") return;
-      if (result.kind === "failed") throw result.error;
+      if (failure) throw failure;
       if (result.kind === "closed") throw new DicomError(conditions.DCMTLS_EC_TLSConnectionClosedByPeer);
       await this.#receiveInTime(timeoutMs);
     }
   }
 
   /** DCMTK says only that verification has failed. */
-  #explain({ condition }: DicomError): void {
+  #explained(error: DicomError): DicomError {
     const reason = this.#session.verifyFailure();
-    if (reason && condition.code === certificateVerifyFailed) {
-      this.#log({ severity: "info", text: `Certificate of the peer was not accepted: ${reason}` });
-    }
+    if (!reason || error.condition.code !== certificateVerifyFailed) return error;
+    const message = `Certificate of the peer was not accepted: ${reason}`;
+    return new DicomError(error.condition, { message, cause: error });
   }
 
   async #receiveInTime(timeoutMs: number | undefined): Promise<void> {

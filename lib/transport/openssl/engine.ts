@@ -75,18 +75,23 @@ class PreparedOpenssl implements PreparedTls {
   }
 
   async connect(target: TlsTarget): Promise<Transport> {
-    if (this.#isFreed) throw new Error("TLS engine was prepared for something that is over");
-    const socket = await target.dial(target);
-    const connection = this.#attach(socket, target);
+    this.#requireContext();
+    const connection = this.#attach(await target.dial(target), target);
     await connection.handshake(target);
     return connection;
   }
 
+  #requireContext(): Context {
+    if (this.#isFreed) throw new Error("TLS engine was prepared for something that is over");
+    return this.#context;
+  }
+
+  /** The context may have been freed while the connection was being opened. */
   #attach(socket: Deno.TcpConn, { host, log }: TlsTarget): OpensslConnection {
     const { verifyHostname, requestedServerName } = this.#options;
     let session: Session | undefined;
     try {
-      session = new Session(this.#context);
+      session = new Session(this.#requireContext());
       if (verifyHostname) session.requireHostname(host);
       if (requestedServerName !== undefined) session.requestServerName(requestedServerName);
       return new OpensslConnection(socket, { session, log });

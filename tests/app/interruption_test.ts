@@ -1,0 +1,48 @@
+import { assertEquals } from "@std/assert";
+import type { AppEvent } from "../../lib/console/events.ts";
+import { FakeAssociation, FakeFiles, FakeNetwork, settingsFor } from "../support/fakes.ts";
+import { dictionaryInForce } from "../../lib/dictionary/load_dictionary.ts";
+import { play } from "../support/play.ts";
+import { run } from "../../lib/app/run.ts";
+import { withTree } from "../support/tree.ts";
+
+Deno.test("an interruption before there is an association ends the wait for it, and aborts it if it comes late", async () => {
+  const controller = new AbortController();
+  const peer = new FakeAssociation();
+  const network = new FakeNetwork(peer);
+  const late = Promise.withResolvers<void>();
+  const request = network.request.bind(network);
+  network.request = async (...args) => {
+    controller.abort("SIGINT");
+    await late.promise;
+    return await request(...args);
+  };
+  const events: AppEvent[] = [];
+  await withTree(["a"], async (root) => {
+    const code = await run(settingsFor([`${root}/a`]), {
+      inspect: new FakeFiles().inspect,
+      dictionary: dictionaryInForce(undefined),
+      network,
+      inventing: { now: () => 0, makeUid: (prefix) => prefix },
+      emit: (event) => events.push(event),
+      signal: controller.signal,
+    });
+    assertEquals(code, 130);
+  });
+  late.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals([events.filter(({ kind }) => kind === "interrupted").length, peer.calls], [1, ["abort"]]);
+});
+
+Deno.test("an interruption aborts, sends nothing more, renames only what is stored, and says so by the exit code", async () => {
+  const controller = new AbortController();
+  const peer = new FakeAssociation();
+  const send = peer.send.bind(peer);
+  peer.send = (operation) => {
+    controller.abort("SIGTERM");
+    return send(operation);
+  };
+  const played = await play({ peer, input: { rename: true }, signal: controller.signal });
+  assertEquals([played.code, played.names], [143, ["a.done", "bb", "ccc"]]);
+  assertEquals(played.calls, ["abort", "send 1 1 1.2.1"]);
+});
