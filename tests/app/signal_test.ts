@@ -13,6 +13,12 @@ interface Interrupted {
   readonly report: readonly unknown[];
 }
 
+function summarize(line: string): unknown {
+  const { type, path, outcome, stored, lost, notSent, notAttempted, exitCode } = JSON.parse(line);
+  if (type === "file") return `${path.slice(-1)} ${outcome}`;
+  return { stored, lost, notSent, notAttempted, exitCode };
+}
+
 /** Sends two objects to a peer, and interrupts that before the last step of its script. */
 async function interrupt(script: Step[]): Promise<Interrupted> {
   const folder = await Deno.makeTempDir({ prefix: "storescu_interruption_" });
@@ -28,34 +34,18 @@ async function interrupt(script: Step[]): Promise<Interrupted> {
       script.at(-1)!,
     ]);
     const report = `${folder}/report`;
-    const args = [
-      "run",
-      "-A",
-      main,
-      "--report-json",
-      report,
-
-      "127.0.0.1",
-      String(peer.port),
-      ...paths,
-    ];
-    const child = new Deno.Command(Deno.execPath(), { args, stdin: "null", stdout: "null", stderr: "piped" })
-      .spawn();
+    const args = ["run", "-A", main, "--report-json", report, "127.0.0.1", `${peer.port}`, ...paths];
+    const options = { args, stdin: "null", stdout: "null", stderr: "piped" } as const;
+    const child = new Deno.Command(Deno.execPath(), options).spawn();
     const output = child.output();
     await Promise.race([reached.promise, output]);
     child.kill("SIGINT");
     const { code, stderr } = await output;
+    const text = await Deno.readTextFile(report);
     return {
       code,
       stderr: new TextDecoder().decode(stderr),
-      report: (await Deno.readTextFile(report)).trimEnd().split("\n").filter((line) => line !== "").map(
-        (line) => {
-          const { type, path, outcome, stored, lost, notSent, notAttempted, exitCode } = JSON.parse(line);
-          return type === "file"
-            ? `${path.slice(-1)} ${outcome}`
-            : { stored, lost, notSent, notAttempted, exitCode };
-        },
-      ),
+      report: text.trimEnd().split("\n").map(summarize),
     };
   } finally {
     await Deno.remove(folder, { recursive: true });
