@@ -58,7 +58,7 @@ export class Association implements AsyncDisposable {
     const { acseTimeoutMs, maxSendPduBytes, log } = this.#options;
     this.#protocol.take(events.associateRequest);
     this.#protocol.take(events.transportConfirmed);
-    await this.#protocol.write(this.#encodeRequest(), "sendAssociateRQTCP");
+    await this.#protocol.write(this.#encodeRequest(), "sendAssociationRQTCP");
     const seconds = (acseTimeoutMs ?? 0) / 1000;
     log("trace", () => `setting timeout for first PDU to be read to ${seconds} seconds`);
     this.#protocol.expect(acseTimeoutMs, { error: conditions.DUL_READTIMEOUT });

@@ -11,7 +11,7 @@ import { type AssociationOptions, type AssociationUser, RejectedError } from "./
 import { encodePdu, pduTypes, type SendablePdu } from "./codec.ts";
 import { type Action, type Event, events, type State, StateMachine } from "./fsm.ts";
 import { Link } from "./link.ts";
-import { dumpPdu } from "./log.ts";
+import { dumpPdu, withoutIdentityResponse } from "./log.ts";
 import type { AssociateAc } from "./pdu.ts";
 import { pduEvents } from "./pdu_events.ts";
 import type { Received } from "./pdu_stream.ts";
@@ -163,7 +163,7 @@ export class Protocol {
       },
       onBytes: (bytes: Uint8Array) => {
         if (bytes[0] !== pduTypes.associateAc) return;
-        this.#options.log("debug", () => dumpPdu("Associate Accept", bytes));
+        this.#options.log("debug", () => dumpPdu("Associate Accept", withoutIdentityResponse(bytes)));
         this.#options.log("debug", () => "Parsing an A-ASSOCIATE PDU");
       },
       onClosed: () => {

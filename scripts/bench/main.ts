@@ -1,7 +1,7 @@
 /**
  * Measures this program against every other sender that is installed.
  *
- *     deno task bench [--only case,...] [--quick] [--runs N] [--json FILE] [--markdown FILE]
+ *     deno task bench [--only case,...] [--quick] [--runs N] [--json FILE] [--markdown FILE] [--note TEXT]
  *
  * @module
  */
@@ -53,8 +53,11 @@ function print(to: typeof Deno.stdout, text: string): void {
 }
 
 async function main(): Promise<void> {
-  const options = parseArgs(Deno.args, { boolean: ["quick"], string: ["only", "runs", "json", "markdown"] });
-  const where = circumstances();
+  const options = parseArgs(Deno.args, {
+    boolean: ["quick"],
+    string: ["only", "runs", "json", "markdown", "note"],
+  });
+  const where = { ...circumstances(), note: options.note };
   const results = await bench({
     only: options.only?.split(","),
     quick: options.quick,

@@ -207,8 +207,7 @@ Deno.test("the end of an association", pure, () => {
       "I: Peer Aborted Association",
       `E: Store SCU Failed: ${aborted}`,
       "E: Interrupted by SIGINT (Aborting)",
-      `E: Association Lost: ${aborted}`,
-      "E: Going on with fewer associations",
+      `E: Association Lost: ${aborted}\nGoing on with fewer associations`,
     ],
   );
 });

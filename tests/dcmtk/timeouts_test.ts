@@ -29,14 +29,15 @@ const rejection = encodePdu({ kind: "associate-rj", result: 1, source: 1, reason
 const confirmation = encodePdu({ kind: "release-rp" });
 const response = Uint8Array.from([4, 0, 0, 0, 0, 90, 0, 0, 0, 86, 1, 3, 0, 0, 0, 0, 4, 0]);
 
-const [ts, ta, td] = [["-ts", "1"], ["-ta", "1"], ["-td", "1"]];
+/** Long enough for a receiver on a busy machine to do what comes before. */
+const [ts, ta, td] = [["-ts", "2"], ["-ta", "2"], ["-td", "2"]];
 const waits: [Point["at"], Misbehaviour, string[][]][] = [
-  ["associate", silence, [ta, [...ts, "-ta", "2"], [...ta, "-ts", "2"], [...ta, "-nh"]]],
-  ["associate", stopping(rejection), [ts, [...ta, "-ts", "2"]]],
-  ["response", silence, [ts, td, [...ts, "-td", "2"], [...td, "-ts", "2"], [...ts, "-nh"]]],
-  ["response", stopping(response), [ts, [...td, "-ts", "2"]]],
-  ["release", silence, [ta, [...ts, "-ta", "2"], [...ta, "-ts", "2"], [...ta, "-nh"]]],
-  ["release", stopping(confirmation), [ts, [...ta, "-ts", "2"]]],
+  ["associate", silence, [ta, [...ta, "-ts", "1"], [...ta, "-ts", "9"], [...ta, "-nh"]]],
+  ["associate", stopping(rejection), [ts, [...ts, "-ta", "9"]]],
+  ["response", silence, [ts, td, [...ts, "-td", "3"], [...td, "-ts", "9"], [...ts, "-nh"]]],
+  ["response", stopping(response), [ts, [...ts, "-td", "9"]]],
+  ["release", silence, [ta, [...ta, "-ts", "1"], [...ta, "-ts", "9"], [...ta, "-nh"]]],
+  ["release", stopping(confirmation), [ts, [...ts, "-ta", "9"]]],
 ];
 
 differentialTest(

@@ -241,6 +241,29 @@ const strangers: TlsCase[] = [
 
 const gnutls = "gnutls --x509certfile @server.pem --x509keyfile @server.key --x509cafile @root.pem";
 
+const sendOptions = [
+  trusting,
+  `${trusting} +px`,
+  `${trusting} +pz`,
+  `${trusting} +pa`,
+  `${trusting} +cs TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA`,
+  full,
+  `${full} +pz`,
+  "+tls @server.key @foreign.pem +cf @root.pem",
+  "+tls @server.key @foreign.pem +cf @root.pem +pz",
+  "+tla",
+  "+tla -ic",
+  "+tla +cf @other.pem",
+  `${trusting} +crl @root.crl`,
+  `${trusting} +crl @other.crl`,
+];
+
+/** Sends from the command line to the exit code. */
+export const wholeSends: readonly TlsCase[] = [
+  ...["orthanc anyone", "orthanc certified"].flatMap((peer) => sendOptions.map(against(peer))),
+  ...profileOptions.map((profile) => ({ peer: scpWith(profile), options: `${full} ${profile}` })),
+];
+
 /** Connections that are described, or explained where there are none. */
 export const detailCases: readonly TlsCase[] = [
   ...profileOptions.map((profile) => ({ peer: scpWith("+px"), options: `${full} ${profile}` })),

@@ -115,9 +115,11 @@ export async function askEngineForDetails(
   }
 }
 
-/** With TLS 1.3 it depends on who is faster how the end of the connection is noticed. */
-function settled(line: string): string {
-  return /0006:0317 |0006:031d .*(reset by peer|Broken pipe)/.test(line) ? peerGone : line;
+/** With TLS 1.3 it depends on who is faster how the end of the connection is noticed: before or after the request. */
+export function settled(line: string): string {
+  return /0006:0317 |0006:031d .*(reset by peer|Broken pipe|received fatal alert)/.test(line)
+    ? peerGone
+    : line;
 }
 
 /** Does the same with an engine of ours. */

@@ -1,5 +1,6 @@
 /** Servers to shake hands with. Each belongs to the test that started it. */
 import { freePort } from "./free_port.ts";
+import type { Pki } from "./pki.ts";
 
 /** A server on a port of this machine. */
 export interface TlsPeer extends AsyncDisposable {
@@ -83,6 +84,32 @@ export function opensslServer(program: string, args: readonly string[]): Promise
 export function gnutlsServer(program: string, args: readonly string[]): Promise<TlsPeer> {
   const port = freePort();
   return start(program, { args: ["--port", `${port}`, "--noticket", ...args], port });
+}
+
+/** Orthanc, with the server's certificate, and with everything that it keeps in the folder of certificates. */
+export async function orthanc(
+  program: string,
+  { pki, requiresCertificate }: { pki: Pki; requiresCertificate: boolean },
+): Promise<TlsPeer> {
+  const port = freePort();
+  const folder = await Deno.makeTempDir({ dir: pki.folder });
+  const config = {
+    StorageDirectory: folder,
+    IndexDirectory: folder,
+    HttpServerEnabled: false,
+    DicomPort: port,
+    DicomAlwaysAllowStore: true,
+    DicomCheckCalledAet: false,
+    OverwriteInstances: true,
+    DicomTlsEnabled: true,
+    DicomTlsCertificate: pki.path("server.pem"),
+    DicomTlsPrivateKey: pki.path("server.key"),
+    DicomTlsTrustedCertificates: pki.path("root.pem"),
+    DicomTlsRemoteCertificateRequired: requiresCertificate,
+    Plugins: [],
+  };
+  const file = await pki.write(`orthanc-${port}.json`, JSON.stringify(config));
+  return await start(program, { args: [file], port });
 }
 
 /** A server that does what it is told with every connection, and then closes it. */

@@ -1,13 +1,15 @@
 /** Certificates, keys and servers that the TLS tests have in common. */
 import { type Authority, endEntityExtensions, keyKinds, Pki } from "./pki.ts";
 import { smallFile } from "./small_file.ts";
-import { gnutlsServer, opensslServer, rawPeer, storescp, type TlsPeer } from "./tls_peers.ts";
+import { gnutlsServer, opensslServer, orthanc, rawPeer, storescp, type TlsPeer } from "./tls_peers.ts";
 
 /** Programs that serve. */
 export interface ServerPrograms {
   readonly storescp: string;
   readonly openssl: string;
   readonly gnutls: string;
+  /** Needed only by cases that name it. */
+  readonly orthanc?: string;
 }
 
 /** Everything the tests need, in a folder that vanishes with its scope. */
@@ -51,7 +53,7 @@ export class TlsWorld implements AsyncDisposable {
   }
 
   /**
-   * The peer that a line describes: a program (`scp`, `openssl`, `gnutls`) with its arguments, or what a server of our
+   * The peer that a line describes: a program (`scp`, `openssl`, `gnutls`, `orthanc`) with its arguments, or what a server of our
    * own does (`raw reset`). It is started when it is first asked for.
    */
   async peer(line: string): Promise<TlsPeer> {
@@ -69,6 +71,11 @@ export class TlsWorld implements AsyncDisposable {
         return opensslServer(this.#programs.openssl, args);
       case "gnutls":
         return gnutlsServer(this.#programs.gnutls, args);
+      case "orthanc":
+        return orthanc(this.#programs.orthanc!, {
+          pki: this.pki,
+          requiresCertificate: args[0] === "certified",
+        });
       default:
         return Promise.resolve(rawPeer(rawBehaviours[args[0]](args[1])));
     }

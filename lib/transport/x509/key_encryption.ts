@@ -171,22 +171,37 @@ export function decryptTraditional(
   return decrypt(data, { cipher, key: Uint8Array.from(key.slice(0, cipher.keyBytes)), iv });
 }
 
-function decrypt(
-  data: Uint8Array,
-  { cipher, key, iv }: { cipher: Cipher; key: Uint8Array; iv: Uint8Array },
-): Uint8Array {
+function decrypt(data: Uint8Array, options: CipherOptions): Uint8Array {
+  const bytes = decipher(data, options);
+  // by chance the padding of garbage may look right
+  if (!isSequence(bytes)) throw new DerError("What this password decrypts is no private key");
+  return bytes;
+}
+
+interface CipherOptions {
+  readonly cipher: Cipher;
+  readonly key: Uint8Array;
+  readonly iv: Uint8Array;
+}
+
+function decipher(data: Uint8Array, { cipher, key, iv }: CipherOptions): Uint8Array {
   try {
     const decipher = createDecipheriv(cipher.name, key, iv);
     const parts = [decipher.update(data), decipher.final()];
     const bytes = new Uint8Array(parts[0].length + parts[1].length);
     bytes.set(parts[0]);
     bytes.set(parts[1], parts[0].length);
-    // by chance the padding of garbage may look right
-    if (new DerReader(bytes).read(derTag.sequence).encoded.length !== bytes.length) {
-      throw new DerError("Not a private key");
-    }
     return bytes;
   } catch (cause) {
     throw new WrongPasswordError("Private key cannot be decrypted with this password", { cause });
+  }
+}
+
+function isSequence(bytes: Uint8Array): boolean {
+  try {
+    return new DerReader(bytes).read(derTag.sequence).encoded.length === bytes.length;
+  } catch (error) {
+    if (error instanceof DerError) return false;
+    throw error;
   }
 }

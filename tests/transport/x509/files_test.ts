@@ -3,6 +3,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { parseCertificate } from "../../../lib/transport/x509/certificate.ts";
 import { checkHost } from "../../../lib/transport/x509/host_name.ts";
 import {
+  decryptTraditional,
   UnsupportedEncryptionError,
   WrongPasswordError,
 } from "../../../lib/transport/x509/key_encryption.ts";
@@ -217,3 +218,18 @@ function isRefused(bytes: Uint8Array): boolean {
     return true;
   }
 }
+
+Deno.test({
+  name: "What a wrong password decrypts by chance is no key, which OpenSSL does not call a bad decrypt",
+  permissions: "none",
+  fn() {
+    const garbage = Uint8Array.from({ length: 48 }, (_, index) => index * 37);
+    const info = "AES-128-CBC,000102030405060708090A0B0C0D0E0F";
+    const ends = new Set<string>();
+    for (let count = 0; ends.size < 2; count++) {
+      const password = `wrong ${count}`;
+      ends.add(assertThrows(() => decryptTraditional(garbage, { info, password })).constructor.name);
+    }
+    assertEquals(ends, new Set(["WrongPasswordError", "DerError"]));
+  },
+});
