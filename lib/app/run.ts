@@ -36,6 +36,11 @@ export interface RunOptions {
   readonly emit: Emit;
   /** Ends the run early; its reason is the name of the signal that wants it. */
   readonly signal?: AbortSignal;
+  /**
+   * Called before the first thing that has to be ended well. Finding and checking very many files leaves no time to
+   * hear signals in.
+   */
+  readonly listenToSignals?: () => void;
 }
 
 /** Runs a command and gives back its exit code; everything else has been told by events. */
@@ -95,8 +100,8 @@ class Run {
     if (!found) return failed;
     const { haltOnUnsuccessfulStore } = sending;
     const requiredOnly = negotiation.kind === "proposal" && negotiation.requiredOnly;
-    const checking = checkFiles(found, { inspect, requiredOnly, haltOnUnsuccessfulStore, emit });
-    const checked = await this.#unlessInterrupted(checking);
+    const checked = await checkFiles(found, { inspect, requiredOnly, haltOnUnsuccessfulStore, emit });
+    this.#options.listenToSignals?.();
     if (!checked || !await this.#unlessInterrupted(this.#prepareNetwork())) return failed;
     const userIdentity = userIdentityRequest(this.#settings.userIdentity, emit);
     if (userIdentity === "failed") return failed;

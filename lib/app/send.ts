@@ -10,7 +10,7 @@ import { appendToName } from "../input/rename.ts";
 import type { PendingStore, ReceivedMessage, StoreAssociation } from "../storage/association.ts";
 import { outcomeOf, type StoreOutcome } from "../storage/outcome.ts";
 import { prepare, type Prepared, type PrepareOptions, type ReadyToSend } from "./prepare.ts";
-import type { WorkList } from "./work_list.ts";
+import type { WorkItem, WorkList } from "./work_list.ts";
 
 /** What a sender works with. */
 export interface SenderOptions {
@@ -45,9 +45,6 @@ export async function sendAll(options: SenderOptions): Promise<SenderResult> {
 interface Outstanding {
   readonly prepared: Prepared;
   readonly pending: PendingStore;
-  readonly settled: Promise<Outstanding>;
-  outcome?: StoreOutcome;
-  message?: ReceivedMessage;
 }
 
 /** What became of a file. */
@@ -60,7 +57,11 @@ interface Conclusion {
 
 class Sender {
   readonly #options: SenderOptions;
-  readonly #outstanding = new Set<Outstanding>();
+  /** By message id. */
+  readonly #outstanding = new Map<number, Outstanding>();
+  /** What has become of some of them, in the order in which it became known. */
+  readonly #conclusions: Conclusion[] = [];
+  #wake = () => {};
   #next: Prepared | undefined;
   #messageId = 0;
   #result: SenderResult = { kind: "drained" };
@@ -117,9 +118,7 @@ class Sender {
 
   /** DCMTK's: counted from 1, and again from 0 behind 65535. One that is outstanding still is left out. */
   #nextMessageId(): number {
-    do this.#messageId = (this.#messageId + 1) & 0xffff; while (
-      [...this.#outstanding].some(({ prepared }) => prepared.messageId === this.#messageId)
-    );
+    do this.#messageId = (this.#messageId + 1) & 0xffff; while (this.#outstanding.has(this.#messageId));
     return this.#messageId;
   }
 
@@ -127,7 +126,7 @@ class Sender {
   #mayReadAhead(): boolean {
     if (!this.#options.rename) return true;
     const path = this.#options.work.peek()?.path;
-    return [...this.#outstanding].every(({ prepared }) => prepared.item.path !== path);
+    return this.#outstanding.values().every(({ prepared }) => prepared.item.path !== path);
   }
 
   /**
@@ -136,7 +135,8 @@ class Sender {
    */
   #announceNext(): void {
     if (this.#next?.result.kind !== "ready") return;
-    for (const { pending } of this.#outstanding) pending.announceNext?.();
+    // Any one will do: they are all of one association
+    this.#outstanding.values().next().value?.pending.announceNext?.();
   }
 
   /** Begins with the object whose turn it is. */
@@ -176,29 +176,23 @@ class Sender {
   }
 
   #await(prepared: Prepared, pending: PendingStore): void {
-    const outstanding: Outstanding = {
-      prepared,
-      pending,
-      settled: pending.response.then(
-        ({ status, message }) => {
-          outstanding.outcome = outcomeOf(status);
-          outstanding.message = message;
-          return outstanding;
-        },
-        (error) => {
-          outstanding.outcome = { kind: "lost", error: errorOf(error) };
-          return outstanding;
-        },
-      ),
+    this.#outstanding.set(prepared.messageId, { prepared, pending });
+    const conclude = (outcome: StoreOutcome, message?: ReceivedMessage) => {
+      this.#conclusions.push({ prepared, outcome, message });
+      this.#wake();
     };
-    this.#outstanding.add(outstanding);
+    pending.response.then(
+      ({ status, message }) => conclude(outcomeOf(status), message),
+      (error) => conclude({ kind: "lost", error: errorOf(error) }),
+    );
   }
 
   async #settleOne(): Promise<void> {
-    const settled = await Promise.race(Array.from(this.#outstanding, (outstanding) => outstanding.settled));
-    this.#outstanding.delete(settled);
-    const { prepared, outcome, message } = settled;
-    if (outcome) this.#finish({ prepared, outcome, message });
+    if (this.#conclusions.length === 0) await new Promise<void>((resolve) => this.#wake = resolve);
+    const conclusion = this.#conclusions.shift();
+    if (!conclusion) return;
+    this.#outstanding.delete(conclusion.prepared.messageId);
+    this.#finish(conclusion);
   }
 
   /** Draws every conclusion from an outcome. */
@@ -210,13 +204,22 @@ class Sender {
     this.#options.emit({ kind: "file settled", path, pass, outcome });
     if (outcome.kind === "stored") return;
     const { work, haltOnUnsuccessfulStore } = this.#options;
-    if (outcome.kind !== "refused") work.giveUp(prepared.item);
+    if (outcome.kind !== "refused") this.#giveUp(prepared.item);
     if (!haltOnUnsuccessfulStore) return;
     work.halt();
     if (this.#result.kind !== "drained") return;
     this.#result = outcome.kind === "refused"
       ? { kind: "halted", outcome }
       : { kind: "broken", error: outcome.error };
+  }
+
+  /** Leaves out the further passes of a file, also the one that is ready already and its message id. */
+  #giveUp(item: WorkItem): void {
+    this.#options.work.giveUp(item);
+    const next = this.#next?.item;
+    if (!next || next.path !== item.path || next.pass <= item.pass) return;
+    this.#dropNext();
+    this.#messageId = (this.#messageId - 1) & 0xffff;
   }
 
   /** What fails because we were told to end has not failed, and can be sent another time. */

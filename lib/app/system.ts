@@ -47,26 +47,39 @@ export function inventSources(): InventSources {
   return { now, makeUid: uidMaker(now, { host, processId: Deno.pid, firstCount: firstCount & 0xffff }) };
 }
 
-/** Signals that want the program to end, turned into an abort; a second one ends it at once. Disposing stops listening. */
-export function interruptions(): { readonly signal: AbortSignal } & Disposable {
+/** Signals that want the program to end, turned into an abort; disposing stops listening. */
+export interface Interruptions extends Disposable {
+  /** Its reason is the name of the signal. */
+  readonly signal: AbortSignal;
+  /** Begins to listen: until then signals end the program as they always do. */
+  listen(): void;
+}
+
+/** Listens to signals as soon as it is told to; a second one ends the program at once. */
+export function interruptions(): Interruptions {
   const controller = new AbortController();
-  const signals: InterruptingSignal[] = [
+  const names: InterruptingSignal[] = [
     "SIGINT",
     ...(Deno.build.os === "windows" ? [] : ["SIGTERM" as const]),
   ];
-  const listeners = signals.map((name) => {
-    const listener = () => {
-      // Whoever asks twice does not want to wait for a good ending
-      if (controller.signal.aborted) Deno.exit(exitCodeOf({ kind: "interrupted", signal: name }));
-      controller.abort(name);
-    };
-    Deno.addSignalListener(name, listener);
-    return () => Deno.removeSignalListener(name, listener);
-  });
+  const removals: (() => void)[] = [];
   return {
     signal: controller.signal,
+    listen() {
+      for (const name of names) removals.push(listenTo(name, controller));
+    },
     [Symbol.dispose]() {
-      for (const remove of listeners) remove();
+      for (const remove of removals) remove();
     },
   };
+}
+
+function listenTo(name: InterruptingSignal, controller: AbortController): () => void {
+  const listener = () => {
+    // Whoever asks twice does not want to wait for a good ending
+    if (controller.signal.aborted) Deno.exit(exitCodeOf({ kind: "interrupted", signal: name }));
+    controller.abort(name);
+  };
+  Deno.addSignalListener(name, listener);
+  return () => Deno.removeSignalListener(name, listener);
 }

@@ -21,27 +21,18 @@ const maxTimeoutMs = 0x7fffffff;
 /** A time limit. Without a timeout it never ends; disposing of it stops its timer. */
 export class Deadline implements Disposable {
   readonly #controller = new AbortController();
-  readonly #name: string;
-  #timeoutMs: number | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Starts the time. */
   constructor(name: string, timeoutMs: number | undefined) {
-    this.#name = name;
-    this.#timeoutMs = timeoutMs;
-    this.#start();
+    if (timeoutMs === undefined) return;
+    const expire = () => this.#controller.abort(new DeadlineError(name, timeoutMs));
+    this.#timer = setTimeout(expire, Math.min(timeoutMs, maxTimeoutMs));
   }
 
   /** Aborted when the time is over; its reason is a {@linkcode DeadlineError}. */
   get signal(): AbortSignal {
     return this.#controller.signal;
-  }
-
-  /** Starts the time anew, with another limit. */
-  restart({ timeoutMs }: { timeoutMs: number | undefined }): void {
-    clearTimeout(this.#timer);
-    this.#timeoutMs = timeoutMs;
-    this.#start();
   }
 
   /** What `work` gives, unless the time is over before. */
@@ -52,13 +43,6 @@ export class Deadline implements Disposable {
   /** Stops the timer. */
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
-  }
-
-  #start(): void {
-    const timeoutMs = this.#timeoutMs;
-    if (timeoutMs === undefined) return;
-    const expire = () => this.#controller.abort(new DeadlineError(this.#name, timeoutMs));
-    this.#timer = setTimeout(expire, Math.min(timeoutMs, maxTimeoutMs));
   }
 }
 

@@ -59,7 +59,7 @@ export async function connectTcp(options: TcpOptions): Promise<Transport> {
 }
 
 /** A connection as a transport. */
-export function tcpTransport(connection: Deno.TcpConn): Transport {
+function tcpTransport(connection: Deno.TcpConn): Transport {
   const { hostname, port } = connection.remoteAddr;
   let isClosed = false;
   return {

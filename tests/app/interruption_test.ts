@@ -46,3 +46,21 @@ Deno.test("an interruption aborts, sends nothing more, renames only what is stor
   assertEquals([played.code, played.names], [143, ["a.done", "bb", "ccc"]]);
   assertEquals(played.calls, ["abort", "send 1 1 1.2.1"]);
 });
+
+Deno.test("signals are left to the system until the files are checked, and heard before there is a connection", async () => {
+  const told: string[] = [];
+  const files = new FakeFiles();
+  await withTree(["a"], async (root) => {
+    const negotiation = { kind: "proposal", requiredOnly: true, combine: false } as const;
+    await run(settingsFor([`${root}/a`], { negotiation }), {
+      inspect: files.inspect,
+      dictionary: dictionaryInForce(undefined),
+      network: new FakeNetwork(new FakeAssociation()),
+      inventing: { now: () => 0, makeUid: (prefix) => prefix },
+      emit: ({ kind }) => told.push(kind),
+      listenToSignals: () => told.push(`listening, ${files.inspected.length} inspected`),
+    });
+  });
+  const begin = ["files found", "checking files", "listening, 1 inspected", "requesting association"];
+  assertEquals(told.slice(0, 4), begin);
+});

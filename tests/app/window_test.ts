@@ -41,3 +41,18 @@ Deno.test("message ids are used again, but not while they are outstanding", asyn
     assertEquals([code, settled, peer.ids.size], [0, 0x10002, 0x10000]);
   });
 });
+
+Deno.test("with many objects outstanding the next one is announced once", async () => {
+  const peer = Object.assign(new FakeAssociation(), { asyncWindow: 500 });
+  await withTree(["a"], async (root) => {
+    const code = await run(settingsFor([`${root}/a`], { sending: { repeat: 1000 } }), {
+      inspect: new FakeFiles().inspect,
+      dictionary: dictionaryInForce(undefined),
+      inventing: { now: () => 0, makeUid: (prefix) => prefix },
+      network: new FakeNetwork(peer),
+      emit: () => {},
+    });
+    assertEquals([code, peer.calls.length], [0, 1001]);
+  });
+  assert(peer.announced.length < 1000, `announced ${peer.announced.length} times`);
+});
