@@ -10,7 +10,7 @@ import { appendToName } from "../input/rename.ts";
 import type { PendingStore, ReceivedMessage, StoreAssociation } from "../storage/association.ts";
 import { outcomeOf, type StoreOutcome } from "../storage/outcome.ts";
 import { prepare, type Prepared, type PrepareOptions, type ReadyToSend } from "./prepare.ts";
-import type { WorkList } from "./work_list.ts";
+import type { WorkItem, WorkList } from "./work_list.ts";
 
 /** What a sender works with. */
 export interface SenderOptions {
@@ -204,13 +204,22 @@ class Sender {
     this.#options.emit({ kind: "file settled", path, pass, outcome });
     if (outcome.kind === "stored") return;
     const { work, haltOnUnsuccessfulStore } = this.#options;
-    if (outcome.kind !== "refused") work.giveUp(prepared.item);
+    if (outcome.kind !== "refused") this.#giveUp(prepared.item);
     if (!haltOnUnsuccessfulStore) return;
     work.halt();
     if (this.#result.kind !== "drained") return;
     this.#result = outcome.kind === "refused"
       ? { kind: "halted", outcome }
       : { kind: "broken", error: outcome.error };
+  }
+
+  /** Leaves out the further passes of a file, also the one that is ready already and its message id. */
+  #giveUp(item: WorkItem): void {
+    this.#options.work.giveUp(item);
+    const next = this.#next?.item;
+    if (!next || next.path !== item.path || next.pass <= item.pass) return;
+    this.#dropNext();
+    this.#messageId = (this.#messageId - 1) & 0xffff;
   }
 
   /** What fails because we were told to end has not failed, and can be sent another time. */

@@ -13,43 +13,38 @@ interface Interrupted {
   readonly report: readonly unknown[];
 }
 
-function summarize(line: string): unknown {
-  const { type, path, outcome, stored, lost, notSent, notAttempted, exitCode } = JSON.parse(line);
-  if (type === "file") return `${path.slice(-1)} ${outcome}`;
-  return { stored, lost, notSent, notAttempted, exitCode };
-}
-
 /** Sends two objects to a peer, and interrupts that before the last step of its script. */
 async function interrupt(script: Step[]): Promise<Interrupted> {
-  const folder = await Deno.makeTempDir({ prefix: "storescu_interruption_" });
+  const folder = await Deno.makeTempDir({ prefix: "storescu_signal_" });
+  const report = `${folder}/report`;
   try {
     const paths = [1, 2].map((number) => `${folder}/${number}`);
     for (const [index, path] of paths.entries()) {
       await Deno.writeFile(path, testObject(index + 1, 40_000).file);
     }
     const reached = Promise.withResolvers<void>();
-    await using peer = await ScriptedPeer.start([
-      ...script.slice(0, -1),
-      { call: reached.resolve },
-      script.at(-1)!,
-    ]);
-    const report = `${folder}/report`;
-    const args = ["run", "-A", main, "--report-json", report, "127.0.0.1", `${peer.port}`, ...paths];
-    const options = { args, stdin: "null", stdout: "null", stderr: "piped" } as const;
-    const child = new Deno.Command(Deno.execPath(), options).spawn();
+    const last = script.at(-1)!;
+    await using peer = await ScriptedPeer.start([...script.slice(0, -1), { call: reached.resolve }, last]);
+    const args = ["run", "-A", main, "--report-json", report, "127.0.0.1", String(peer.port), ...paths];
+    const command = new Deno.Command(Deno.execPath(), { args, stdin: "null", stderr: "piped" });
+    const child = command.spawn();
     const output = child.output();
     await Promise.race([reached.promise, output]);
     child.kill("SIGINT");
     const { code, stderr } = await output;
-    const text = await Deno.readTextFile(report);
-    return {
-      code,
-      stderr: new TextDecoder().decode(stderr),
-      report: text.trimEnd().split("\n").map(summarize),
-    };
+    return { code, stderr: new TextDecoder().decode(stderr), report: readReport(report) };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+function readReport(path: string): unknown[] {
+  return Deno.readTextFileSync(path).trimEnd().split("\n").map((line) => {
+    const { type, path, outcome, stored, lost, notSent, notAttempted, exitCode } = JSON.parse(line);
+    return type === "file"
+      ? `${path.slice(-1)} ${outcome}`
+      : { stored, lost, notSent, notAttempted, exitCode };
+  });
 }
 
 Deno.test("a signal before there is an association ends the wait for it", async () => {

@@ -58,7 +58,7 @@ const unusual: Record<string, Parts> = {
   },
   "asynchronous operations": { user: item(0x50, [...maximum, ...item(0x53, [0, 5, 0, 5])]) },
   "extended negotiation": { user: item(0x50, [...maximum, ...item(0x56, [0, 5, ...ascii("1.2.3"), 1, 2])]) },
-  "identity response nobody asked for": { user: item(0x50, [...maximum, ...item(0x59, [0, 2, 65, 66])]) },
+  "identity response nobody asked for": { user: item(0x50, [...maximum, ...item(0x59, [0, 2, 0, 0])]) },
   "padded UID": { contexts: item(0x21, [1, 0, 0, 0, ...item(0x40, [...explicit, 0])]) },
   "blank behind a UID": { contexts: item(0x21, [1, 0, 0, 0, ...item(0x40, [...explicit, 32])]) },
   "an abstract syntax, too": {

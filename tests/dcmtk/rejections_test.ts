@@ -67,7 +67,7 @@ differentialTest("aborts are told as the oracle tells them", [
     )
   ),
   ...stages.flatMap((stage) =>
-    [["-nh"], ["+rn"], ["-nh", "+rn"], ["--abort"]].map((options) =>
+    [["-nh"], ["+rn"], ["-nh", "+rn"], ["--abort"], ["-nh", "--repeat", "3"]].map((options) =>
       sending(`abort at ${stage}`, { behaviour: at(stage, abort([2, 1])), options: ["-d", ...options] })
     )
   ),

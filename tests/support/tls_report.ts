@@ -13,6 +13,8 @@ export function isSame(one: Verdict, other: Verdict): boolean {
 const hangUps = /000b:0017 OpenSSL I\/O error|000b:0926 TLS error: unexpected eof/;
 const hungUp = ({ lines }: Verdict) => hangUps.test(lines.at(-1) ?? "");
 
+const withoutSuite = ({ lines }: Verdict) => lines.filter((line) => !line.startsWith("  Ciphersuite"));
+
 interface Explanation {
   readonly mark: string;
   readonly text: string;
@@ -29,7 +31,7 @@ const explanations: readonly Explanation[] = [
       "rustls has only TLS 1.2 and 1.3, and no suites with CBC or without forward secrecy. The peer finds " +
       "nothing in common with it. With `--tls-engine auto` the openssl engine takes over, and comes to DCMTK's verdict.",
     explains: (row) =>
-      row.limit !== undefined && /\+px against scp .* \+pa |-tls1(_1)?$/.test(nameOf(row)) &&
+      row.limit !== undefined && /\+px against scp .* \+pa |-tls1(_1)?$|DHE-RSA$/.test(nameOf(row)) &&
       row.rustls.code === 1,
   },
   {
@@ -39,6 +41,14 @@ const explanations: readonly Explanation[] = [
       "`--tls-engine auto` the openssl engine takes over, and comes to DCMTK's verdict.",
     explains: (row) =>
       row.limit !== undefined && /-cert @(version1|rsa1024)\.pem/.test(row.peer) && row.rustls.code === 1,
+  },
+  {
+    mark: "choice",
+    text:
+      "Everything is the same but the cipher suite: peers choose among those that are offered, in their order, " +
+      "and rustls offers others.",
+    explains: ({ dcmtk, rustls }) =>
+      isSame({ ...dcmtk, lines: withoutSuite(dcmtk) }, { ...rustls, lines: withoutSuite(rustls) }),
   },
   {
     mark: "hang-up",
@@ -68,7 +78,8 @@ that \`tests/support/tls_world.ts\` makes: keys, certificates that are good or n
 storescp (\`scp\`), \`openssl s_server\`, \`gnutls-serv\`, Orthanc with DICOM TLS, that demands the certificate of a client
 that it knows (\`certified\`) or takes \`anyone\`, and \`raw\` servers that are none. A verdict is the exit code and the last
 line at the default log level; "same" means that the exit code and every line are the same. Whole sends go from the
-command line to the exit code, and count what the receiver says that it has stored. The peers of \`openssl\` answer an
+command line to the exit code, and count what the receiver says that it has stored. Descriptions are the lines that
+\`-d\` shows of a connection, all of which are compared. The peers of \`openssl\` answer an
 association request with an A-ABORT: 0006:0317 means there that hands were shaken.
 
 \`not asked\` is what rustls cannot do in its full meaning. With \`--tls-engine auto\` the openssl engine does it; without
@@ -105,9 +116,15 @@ function lineOf(row: TlsRow, folder: string): string {
 function verdictText({ code, lines }: Verdict, folder: string): string {
   const last = lines.findLast((line) => line.startsWith("F: ") || line.endsWith(" stored")) ?? "accepted";
   const failure = lines.findLast((line) => line.startsWith("F: "));
+  if (!failure && lines.length > 2) return `${code} ${negotiated(lines)}`;
   const text = (failure ?? last).replace(/^F: (Association Request Failed: )?/, "").replaceAll(
     `${folder}/`,
     "@",
   );
   return `${code} ${text}`;
+}
+
+function negotiated(lines: readonly string[]): string {
+  const valueOf = (name: string) => lines.find((line) => line.startsWith(`  ${name}`))?.split(" : ")[1];
+  return `${valueOf("Protocol")}, ${valueOf("Ciphersuite")?.replace(/,.*/, "")}`;
 }

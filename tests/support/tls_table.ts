@@ -11,8 +11,16 @@ import {
 } from "../../lib/transport/tls.ts";
 import { dcmtkProgram, program } from "./peers.ts";
 import { opensslProgram } from "./pki.ts";
-import { type TlsCase, tlsCases, wholeSends } from "./tls_cases.ts";
-import { askEngine, askOracle, optionsOf, type TlsRun, type Verdict } from "./tls_oracle.ts";
+import { detailCases, type TlsCase, tlsCases, wholeSends } from "./tls_cases.ts";
+import {
+  askEngine,
+  askEngineForDetails,
+  askOracle,
+  askOracleForDetails,
+  optionsOf,
+  type TlsRun,
+  type Verdict,
+} from "./tls_oracle.ts";
 import { sendWithOracle, sendWithOurs } from "./tls_sends.ts";
 import type { TlsWorld } from "./tls_world.ts";
 
@@ -84,14 +92,16 @@ type Subject = TlsCase & { readonly subject: string };
 const connections: readonly Subject[] = Object.entries(tlsCases).flatMap(([subject, cases]) =>
   cases.map((each) => ({ ...each, subject }))
 );
+const descriptions: readonly Subject[] = detailCases.map((each) => ({ ...each, subject: "descriptions" }));
 const sends: readonly Subject[] = wholeSends.map((each) => ({ ...each, subject: "whole sends" }));
 
 /** Tries all connections, in the order of the cases. */
 export async function makeTable(world: TlsWorld, storescu: string): Promise<TlsRow[]> {
   const rows = new Map<Subject, TlsRow>();
   await forEachCase(connections, async (it) => void rows.set(it, await connect(it, { world, storescu })));
+  await forEachCase(descriptions, async (it) => void rows.set(it, await describe(it, { world, storescu })));
   await forEachCase(sends, async (it) => void rows.set(it, await send(it, { world, storescu })));
-  return [...connections, ...sends].map((it) => rows.get(it)!);
+  return [...connections, ...descriptions, ...sends].map((it) => rows.get(it)!);
 }
 
 /** One peer talks to one client at a time; four peers may talk at once. */
@@ -130,6 +140,25 @@ async function connect(it: Subject, { world, storescu }: Place): Promise<TlsRow>
     rustls: lacking.length > 0 ? notAsked : await askEngine(watched, run),
     limit: watched.limit,
   };
+}
+
+/** What is said of a connection in debug mode, which is all that can be seen with peers that know no DICOM. */
+async function describe(it: Subject, { world, storescu }: Place): Promise<TlsRow> {
+  const run: TlsRun = { peer: await world.peer(it.peer), args: world.args(it.options) };
+  const watched = new WatchedEngine();
+  const lacking = watched.cannotHonour(optionsOf(run.args));
+  return {
+    ...it,
+    dcmtk: described(await askOracleForDetails(storescu, { ...run, file: world.file })),
+    openssl: described(await askEngineForDetails(opensslEngine(), run)),
+    lacking,
+    rustls: lacking.length > 0 ? notAsked : described(await askEngineForDetails(watched, run)),
+    limit: watched.limit,
+  };
+}
+
+function described(lines: readonly string[]): Verdict {
+  return { code: lines.some((line) => line.startsWith("F: ")) ? 1 : 0, lines };
 }
 
 async function send(it: Subject, { world, storescu }: Place): Promise<TlsRow> {

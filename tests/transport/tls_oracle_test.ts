@@ -1,10 +1,8 @@
 /** Both engines, whose verdicts have to be those of DCMTK's storescu, or to be explained. */
 import { assert, assertEquals } from "@std/assert";
 import { peerTest } from "../support/peers.ts";
-import { detailCases } from "../support/tls_cases.ts";
-import { askEngineForDetails, askOracleForDetails } from "../support/tls_oracle.ts";
 import { readmePath, renderTable, rustlsCell } from "../support/tls_report.ts";
-import { forEachCase, makeTable, opensslEngine, tableNeeds } from "../support/tls_table.ts";
+import { makeTable, tableNeeds } from "../support/tls_table.ts";
 import { TlsWorld } from "../support/tls_world.ts";
 
 peerTest("TLS ends as it does with DCMTK, or it is explained why not", {
@@ -21,17 +19,5 @@ peerTest("TLS ends as it does with DCMTK, or it is explained why not", {
     }
     const text = renderTable(rows, world.pki.folder);
     assertEquals(text, Deno.readTextFileSync(readmePath), "README.md is not what deno task tls-table writes");
-  },
-});
-
-peerTest("A connection by OpenSSL is described as DCMTK describes it", {
-  needs: tableNeeds,
-  async fn({ storescu, ...programs }) {
-    await using world = await TlsWorld.make(programs);
-    await forEachCase(detailCases, async ({ peer: line, options }) => {
-      const run = { peer: await world.peer(line), args: world.args(options) };
-      const theirs = await askOracleForDetails(storescu, { ...run, file: world.file });
-      assertEquals(await askEngineForDetails(opensslEngine(), run), theirs, `${options} against ${line}`);
-    });
   },
 });
