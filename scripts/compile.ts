@@ -2,30 +2,51 @@
  * Makes the programs that need no Deno: for Linux, macOS and Windows, with checksums and a bill of materials, in
  * dist/ or the folder given. The runtime they contain (denort) is downloaded by Deno, or taken from DENORT_BIN for this machine only.
  *
- *     deno task compile [folder]
+ *     deno task compile [--here] [--with-openssl] [folder]
+ *
+ * With --here it makes the program for this machine only. With --with-openssl the programs may load the OpenSSL of the
+ * system they run on, and can then do what only that can: retired profiles, other cipher suites, seeds. Without it they
+ * load no foreign code.
  */
+import { parseArgs } from "node:util";
+import type { Platform } from "../lib/transport/openssl/library.ts";
 import { bundle } from "./bundle.ts";
-import { programPermissions } from "./ship/permissions.ts";
+import { opensslPermission, programPermissions } from "./ship/permissions.ts";
 import { deno, project, root } from "./ship/project.ts";
 import { sbomOf } from "./ship/sbom.ts";
 
-/** Deno's name of every target, and ours. */
-const targets: Readonly<Record<string, string>> = {
-  "x86_64-unknown-linux-gnu": "linux-x64",
-  "aarch64-unknown-linux-gnu": "linux-arm64",
-  "x86_64-apple-darwin": "macos-x64",
-  "aarch64-apple-darwin": "macos-arm64",
-  "x86_64-pc-windows-msvc": "windows-x64.exe",
+interface Target extends Platform {
+  /** Our name for it. */
+  readonly name: string;
+  readonly suffix?: string;
+}
+
+/** What is compiled for, by Deno's names. */
+const targets: Readonly<Record<string, Target>> = {
+  "x86_64-unknown-linux-gnu": { name: "linux-x64", os: "linux", arch: "x86_64" },
+  "aarch64-unknown-linux-gnu": { name: "linux-arm64", os: "linux", arch: "aarch64" },
+  "x86_64-apple-darwin": { name: "macos-x64", os: "darwin", arch: "x86_64" },
+  "aarch64-apple-darwin": { name: "macos-arm64", os: "darwin", arch: "aarch64" },
+  "x86_64-pc-windows-msvc": { name: "windows-x64", os: "windows", arch: "x86_64", suffix: ".exe" },
 };
 
-const folder = Deno.args[0] ?? `${root}dist`;
+const { values: { here, "with-openssl": withOpenssl }, positionals } = parseArgs({
+  options: {
+    "here": { type: "boolean", default: false },
+    "with-openssl": { type: "boolean", default: false },
+  },
+  allowPositionals: true,
+});
+const folder = positionals.at(0) ?? `${root}dist`;
 const { name, version } = project();
 
 /** Compiles for one target; gives back the name of the file. */
 async function compile(target: string): Promise<string> {
-  const file = `storescu-${version}-${targets[target]}`;
+  const { name, suffix = "", ...platform } = targets[target];
+  const file = `storescu-${version}-${name}${withOpenssl ? "-openssl" : ""}${suffix}`;
+  const permissions = withOpenssl ? [...programPermissions, opensslPermission(platform)] : programPermissions;
   const where = ["--target", target, "--output", `${folder}/${file}`];
-  const { success, errors } = await deno("compile", ...programPermissions, ...where, `${folder}/storescu.js`);
+  const { success, errors } = await deno("compile", ...permissions, ...where, `${folder}/storescu.js`);
   if (!success) {
     throw new Error(
       `Cannot compile for ${target}. Its runtime (denort) has to be downloaded where DENORT_BIN does not name ` +
@@ -42,7 +63,7 @@ async function checksumOf(file: string): Promise<string> {
 
 try {
   await bundle(`${folder}/storescu.js`);
-  const wanted = Deno.env.has("DENORT_BIN") ? [Deno.build.target] : Object.keys(targets);
+  const wanted = here || Deno.env.has("DENORT_BIN") ? [Deno.build.target] : Object.keys(targets);
   const files = ["storescu.js"];
   for (const target of wanted) {
     files.push(await compile(target));

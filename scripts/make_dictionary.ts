@@ -36,7 +36,7 @@ export function builtinTable(): string {
   }
   const elements = [...lines].flatMap(([creator, entries]) => [`=${creator}`, ...entries.sort()]);
   return `/**
- * Generated from dcmjs 0.52.2 (MIT licence, (c) 2018 the dcmjs contributors) by scripts/make_dictionary.ts.
+ * Generated from dcmjs 0.52.2 (MIT licence, (c) 2017 Steve Pieper; see docs/licences.md) by scripts/make_dictionary.ts.
  *
  * @module
  */

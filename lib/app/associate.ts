@@ -84,9 +84,9 @@ async function granted(
     emit({ kind: "requesting association" });
     throw new DicomError(nothingProposed);
   } catch (error) {
-    if (request.signal?.aborted) {
-      emit({ kind: "interrupted", signal: request.signal.reason });
-    } else if (error instanceof AssociationRejectedError) {
+    // Whoever listens to the signal tells of it
+    if (request.signal?.aborted) return undefined;
+    if (error instanceof AssociationRejectedError) {
       emit({ kind: "association rejected", rejection: error.rejection });
     } else {
       emit({ kind: "association failed", ...failureOf(errorOf(error)) });

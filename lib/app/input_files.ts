@@ -1,8 +1,9 @@
 /**
  * Which files are sent: what was given, scanned and checked before anything goes over the network.
  *
- * DCMTK knows every file before it connects, and tells first what is missing, so that here, too, the list is complete
- * before the first file is sent. It takes about as many bytes as the names have letters.
+ * DCMTK knows every file before it connects, and tells first what is missing and that nothing is sent then: sending
+ * cannot begin while files are still being found. The list is therefore complete before, but there is only one of it,
+ * and it takes about as many bytes as the names have letters: 20 MB for a million files.
  *
  * @module
  */
@@ -24,7 +25,7 @@ export function findFiles(
   const { scanPattern: pattern, recurse } = input;
   const onCycle = (path: string) => emit({ kind: "folder cycle", path });
   for (const path of paths) {
-    if (!isReadableFolder(path)) files.push("", path);
+    if (!isReadableFolder(path)) files.push({ prefix: "", name: path });
     else if (input.scanDirectories) scanFolder(path, { into: files, pattern, recurse, onCycle });
     else emit({ kind: "folder ignored", path });
   }
@@ -50,7 +51,10 @@ export interface CheckedFiles {
   readonly sopClassUids: ReadonlySet<string>;
 }
 
-/** Leaves out what cannot be sent; `undefined` when nothing may be sent because of that, which has been told. */
+/**
+ * Leaves out what cannot be sent; `undefined` when nothing may be sent because of that, which has been told. The list
+ * of what was found is used up.
+ */
 export async function checkFiles(
   found: PathList,
   options: CheckOptions,
@@ -58,11 +62,12 @@ export async function checkFiles(
   options.emit({ kind: "checking files" });
   const files = new PathList();
   const sopClassUids = new Set<string>();
-  for (const path of found) {
+  for (const split of found.drain()) {
+    const path = split.prefix + split.name;
     const verdict = await check(path, options);
     if (typeof verdict === "string") {
       if (verdict !== "") sopClassUids.add(verdict);
-      files.push(...splitPath(path));
+      files.push(split);
     } else {
       const fatal = options.haltOnUnsuccessfulStore;
       options.emit({ kind: "file rejected", path, fatal, ...verdict });
@@ -114,10 +119,4 @@ async function sopClassOf(
     reference.sopClassUid !== undefined && reference.sopInstanceUid !== undefined
   );
   return complete?.sopClassUid;
-}
-
-/** Folder and name, so that a list of files in few folders takes little memory. */
-function splitPath(path: string): [prefix: string, name: string] {
-  const begin = path.lastIndexOf("/") + 1;
-  return [path.slice(0, begin), path.slice(begin)];
 }

@@ -32,7 +32,7 @@ export interface NetworkOptions {
 }
 
 /** The network over TCP, with or without TLS. */
-export class TcpNetwork implements Network {
+export class TcpNetwork implements Network, Disposable {
   readonly #settings: Settings;
   readonly #options: NetworkOptions;
   readonly #tcp: TcpEnvironment;
@@ -63,6 +63,11 @@ export class TcpNetwork implements Network {
   /** Writes back the random seed. */
   finish(): void {
     this.#security?.writeSeed();
+  }
+
+  /** Forgets keys; associations go on. */
+  [Symbol.dispose](): void {
+    this.#security?.[Symbol.dispose]();
   }
 
   /** Connects and associates. */

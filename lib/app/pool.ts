@@ -15,27 +15,17 @@ export interface PoolOptions {
   /** Requests a further association; `undefined` when there is none to be had, which has been told. */
   readonly request: (emit: Emit) => Promise<GrantedAssociation | undefined>;
   /** Sends over an association for as long as there is something to send, and ends it. */
-  readonly send: (association: GrantedAssociation, options: MemberOptions) => Promise<Ending>;
+  readonly send: (association: GrantedAssociation, emit: Emit) => Promise<Ending>;
   readonly emit: Emit;
-}
-
-/** What the sender of one association has to know of the others. */
-export interface MemberOptions {
-  readonly emit: Emit;
-  /** Whether somebody else can go on with the work. */
-  readonly mayLeave: () => boolean;
 }
 
 /** Sends over all associations, and says how it ended: as the first one that did not end well. */
 export async function sendOverMany({ first, size, ...options }: PoolOptions): Promise<Ending> {
   const { send, emit } = options;
   const failures: Ending[] = [];
-  let members = 0;
   const join = async (association: GrantedAssociation | undefined, emit: Emit): Promise<void> => {
     if (!association) return;
-    members++;
-    const ending = await send(association, { emit, mayLeave: () => members > 1 });
-    members--;
+    const ending = await send(association, emit);
     if (ending.kind !== "finished" || ending.haltedBy) failures.push(ending);
   };
   const further = Array.from({ length: size - 1 }, async () => {

@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { errorOf } from "../base/errors.ts";
+import { raceAbort } from "../base/deadline.ts";
+import { DicomError, errorOf } from "../base/errors.ts";
 import type { Settings } from "../cli/settings.ts";
 import type { AppEvent, Emit } from "../console/events.ts";
 import type { DataDictionary } from "../dictionary/data_dictionary.ts";
 import type { Inspect } from "../input/instance.ts";
 import type { PathList } from "../input/path_list.ts";
 import { Inventor, type InventSources } from "../input/invent.ts";
+import { conditions } from "../dictionary/conditions.ts";
 import { prefersDeflated } from "../storage/contexts.ts";
 import type { AssociationProfiles } from "../storage/profiles/profiles.ts";
 import { associate, type AssociationRequest, type GrantedAssociation, type Network } from "./associate.ts";
@@ -18,7 +20,7 @@ import { type Ending, exitCodeOf, type InterruptingSignal } from "./exit_code.ts
 import { checkFiles, findFiles } from "./input_files.ts";
 import { plan } from "./plan.ts";
 import type { PrepareOptions } from "./prepare.ts";
-import { conditionOf, sendAll, type SenderOptions } from "./send.ts";
+import { conditionOf, sendAll, type SenderResult } from "./send.ts";
 import { userIdentityRequest } from "./user_identity.ts";
 import { WorkList } from "./work_list.ts";
 
@@ -34,6 +36,11 @@ export interface RunOptions {
   readonly emit: Emit;
   /** Ends the run early; its reason is the name of the signal that wants it. */
   readonly signal?: AbortSignal;
+  /**
+   * Called before the first thing that has to be ended well. Finding and checking very many files leaves no time to
+   * hear signals in.
+   */
+  readonly listenToSignals?: () => void;
 }
 
 /** Runs a command and gives back its exit code; everything else has been told by events. */
@@ -55,13 +62,38 @@ const failures: ReadonlySet<AppEvent["kind"]> = new Set([
 class Run {
   readonly #settings: Settings;
   readonly #options: RunOptions;
+  #isInterruptionTold = false;
 
   constructor(settings: Settings, options: RunOptions) {
     this.#settings = settings;
     this.#options = options;
   }
 
+  /** Does everything there is to do, unless a signal ends it before. */
   async run(): Promise<Ending> {
+    const { signal } = this.#options;
+    try {
+      return await this.#steps();
+    } catch (error) {
+      if (!signal?.aborted || error !== signal.reason) throw error;
+      return this.#interrupted(signal.reason);
+    }
+  }
+
+  /** Told once, however many associations there are. */
+  #interrupted(signal: InterruptingSignal): Ending {
+    if (!this.#isInterruptionTold) this.#options.emit({ kind: "interrupted", signal });
+    this.#isInterruptionTold = true;
+    return { kind: "interrupted", signal };
+  }
+
+  /** What a step gives, where no signal comes before that. */
+  async #unlessInterrupted<T>(step: Promise<T>): Promise<T> {
+    const { signal } = this.#options;
+    return signal ? await raceAbort(step, signal) : await step;
+  }
+
+  async #steps(): Promise<Ending> {
     const { emit, inspect, network } = this.#options;
     const { negotiation, sending } = this.#settings;
     const found = findFiles(this.#settings.paths, { input: this.#settings.input, emit });
@@ -69,7 +101,8 @@ class Run {
     const { haltOnUnsuccessfulStore } = sending;
     const requiredOnly = negotiation.kind === "proposal" && negotiation.requiredOnly;
     const checked = await checkFiles(found, { inspect, requiredOnly, haltOnUnsuccessfulStore, emit });
-    if (!checked || !await this.#prepareNetwork()) return failed;
+    this.#options.listenToSignals?.();
+    if (!checked || !await this.#unlessInterrupted(this.#prepareNetwork())) return failed;
     const userIdentity = userIdentityRequest(this.#settings.userIdentity, emit);
     if (userIdentity === "failed") return failed;
     const proposal = plan(negotiation, {
@@ -78,13 +111,25 @@ class Run {
       emit,
     });
     if (!proposal) return failed;
-    const { signal } = this.#options;
-    const request: AssociationRequest = { proposal, userIdentity, signal };
-    const association = await associate(request, { network, settings: this.#settings, emit });
-    if (!association) return signal?.aborted ? { kind: "interrupted", signal: signal.reason } : failed;
+    const request: AssociationRequest = { proposal, userIdentity, signal: this.#options.signal };
+    const association = await this.#associate(request, emit);
+    if (!association) return failed;
     const ending = await this.#sendOver(association, { request, files: checked.files });
     if (ending.kind === "finished" || ending.kind === "peer-gone") network.finish();
     return ending;
+  }
+
+  /** Requests an association; one that is granted after a signal has come is aborted. */
+  async #associate(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation | undefined> {
+    const { network, signal } = this.#options;
+    const association = associate(request, { network, settings: this.#settings, emit });
+    try {
+      return await this.#unlessInterrupted(association);
+    } catch (error) {
+      // Nobody is left to hear how that goes
+      if (signal?.aborted) association.then((late) => late?.abort()).catch(() => {});
+      throw error;
+    }
   }
 
   async #prepareNetwork(): Promise<boolean> {
@@ -104,40 +149,41 @@ class Run {
     const { sending } = this.#settings;
     const work = new WorkList(files, sending.repeat);
     const inventor = sending.invent && new Inventor(sending.invent, this.#options.inventing);
-    const send = (association: GrantedAssociation, member: Member) =>
-      this.#send(association, { work, inventor, ...member });
+    const send = (association: GrantedAssociation, emit: Emit) =>
+      this.#send(association, { work, inventor, emit });
     const size = Math.min(sending.associations, work.length);
-    if (size <= 1) return await send(first, { emit: this.#options.emit });
-    const { sendOverMany } = await import("./pool.ts");
     const { emit } = this.#options;
+    if (size <= 1) return await send(first, emit);
+    const { sendOverMany } = await import("./pool.ts");
     return await sendOverMany({ first, size, send, emit, request: (emit) => this.#further(request, emit) });
   }
 
   /** One more association for the same files; without it the others do the work. */
   async #further(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation | undefined> {
-    const { network } = this.#options;
+    const { signal } = this.#options;
     let failure: AppEvent | undefined;
-    const association = await associate(request, {
-      network,
-      settings: this.#settings,
-      emit: (event) => {
-        if (failures.has(event.kind)) failure ??= event;
-        else emit(event);
-      },
+    const emitOthers: Emit = (event) => {
+      if (failures.has(event.kind)) failure ??= event;
+      else emit(event);
+    };
+    const association = await this.#associate(request, emitOthers).catch((error): undefined => {
+      if (!signal?.aborted) throw error;
     });
-    if (!association && !request.signal?.aborted) emit({ kind: "association missing", failure });
+    if (signal?.aborted) return undefined;
+    if (!association) emit({ kind: "association missing", failure });
     return association;
   }
 
   async #send(
     association: GrantedAssociation,
-    { work, inventor, emit, mayLeave }: Member & { work: WorkList; inventor: Inventor | undefined },
+    { work, inventor, emit }: { work: WorkList; inventor: Inventor | undefined; emit: Emit },
   ): Promise<Ending> {
     const { input, sending } = this.#settings;
     const { signal } = this.#options;
-    const interrupt = () => this.#interrupt(association, signal?.reason);
+    let aborted: Promise<void> | undefined;
+    const interrupt = () => aborted = this.#interrupt(association, signal?.reason);
     if (signal?.aborted) interrupt();
-    signal?.addEventListener("abort", interrupt);
+    else signal?.addEventListener("abort", interrupt);
     const result = await sendAll({
       association,
       work,
@@ -145,22 +191,32 @@ class Run {
       haltOnUnsuccessfulStore: sending.haltOnUnsuccessfulStore,
       rename: input.rename,
       emit,
-      mayLeave,
       signal,
     });
+    const ending = signal?.aborted ? failed : await this.#end(association, { result, emit });
     signal?.removeEventListener("abort", interrupt);
-    if (signal?.aborted) return { kind: "interrupted", signal: signal.reason };
-    if (result.kind === "left") {
-      association.close();
-      return failed;
+    await aborted;
+    return signal?.aborted ? this.#interrupted(signal.reason) : ending;
+  }
+
+  async #end(
+    association: GrantedAssociation,
+    { result, emit }: { result: SenderResult; emit: Emit },
+  ): Promise<Ending> {
+    if (result.kind !== "left") {
+      return await endAssociation(result, { association, abort: this.#settings.sending.abort, emit });
     }
-    return await endAssociation(result, { association, abort: sending.abort, emit });
+    const { condition } = association.error ?? new DicomError(conditions.DUL_PEERABORTEDASSOCIATION);
+    emit({ kind: "association lost", condition });
+    await association.abort().catch(() => {});
+    association.close();
+    return failed;
   }
 
   /** Whatever is under way ends with the association, and nothing half-sent is kept by the peer. */
-  #interrupt(association: GrantedAssociation, signal: InterruptingSignal): void {
-    this.#options.emit({ kind: "interrupted", signal });
-    association.abort().catch(() => association.close());
+  async #interrupt(association: GrantedAssociation, signal: InterruptingSignal): Promise<void> {
+    this.#interrupted(signal);
+    await association.abort().catch(() => association.close());
   }
 
   #preparing({ accepted }: GrantedAssociation, inventor: Inventor | undefined): PrepareOptions {
@@ -176,6 +232,3 @@ class Run {
     };
   }
 }
-
-/** How the sender of one association tells what happens, and whether it may leave the rest to others. */
-type Member = Pick<SenderOptions, "emit" | "mayLeave">;

@@ -10,7 +10,7 @@ import { appendToName } from "../input/rename.ts";
 import type { PendingStore, ReceivedMessage, StoreAssociation } from "../storage/association.ts";
 import { outcomeOf, type StoreOutcome } from "../storage/outcome.ts";
 import { prepare, type Prepared, type PrepareOptions, type ReadyToSend } from "./prepare.ts";
-import type { WorkList } from "./work_list.ts";
+import type { WorkItem, WorkList } from "./work_list.ts";
 
 /** What a sender works with. */
 export interface SenderOptions {
@@ -21,8 +21,6 @@ export interface SenderOptions {
   /** Whether files are renamed when their fate is known. */
   readonly rename: boolean;
   readonly emit: Emit;
-  /** Whether somebody else can go on with the work when this association is lost. */
-  readonly mayLeave?: () => boolean;
   /** Ends the sending between two objects, or while a response is awaited. */
   readonly signal?: AbortSignal;
 }
@@ -47,9 +45,6 @@ export async function sendAll(options: SenderOptions): Promise<SenderResult> {
 interface Outstanding {
   readonly prepared: Prepared;
   readonly pending: PendingStore;
-  readonly settled: Promise<Outstanding>;
-  outcome?: StoreOutcome;
-  message?: ReceivedMessage;
 }
 
 /** What became of a file. */
@@ -62,7 +57,11 @@ interface Conclusion {
 
 class Sender {
   readonly #options: SenderOptions;
-  readonly #outstanding = new Set<Outstanding>();
+  /** By message id. */
+  readonly #outstanding = new Map<number, Outstanding>();
+  /** What has become of some of them, in the order in which it became known. */
+  readonly #conclusions: Conclusion[] = [];
+  #wake = () => {};
   #next: Prepared | undefined;
   #messageId = 0;
   #result: SenderResult = { kind: "drained" };
@@ -72,27 +71,37 @@ class Sender {
   }
 
   async run(): Promise<SenderResult> {
-    while (!this.#isHalted && !this.#isStranded && await this.#hasNext()) {
-      await this.#begin();
-      if (this.#outstanding.size === 0) continue;
-      if (this.#mayReadAhead() && await this.#hasNext()) this.#announceNext();
-      if (this.#outstanding.size >= this.#options.association.asyncWindow || !this.#next) {
-        await this.#settleOne();
-      }
+    const { work } = this.#options;
+    work.join();
+    while (!this.#isHalted) {
+      if (!this.#isStranded && await this.#hasNext()) await this.#advance();
+      else if (this.#outstanding.size > 0) await this.#settleOne();
+      else if (this.#isStranded) this.#handOver();
+      else if (!work.peek()) break;
     }
+    work.leave();
     while (this.#outstanding.size > 0) await this.#settleOne();
-    if (!this.#isHalted && this.#isStranded) this.#leave();
     this.#dropNext();
     return this.#result;
   }
 
+  /** The association is lost, but not the only one. */
   get #isStranded(): boolean {
-    return !this.#options.association.isUsable && this.#options.mayLeave?.() === true;
+    return !this.#options.association.isUsable && this.#options.work.isShared;
   }
 
-  #leave(): void {
+  #handOver(): void {
     if (this.#next) this.#options.work.putBack(this.#next.item);
     this.#result = { kind: "left" };
+  }
+
+  async #advance(): Promise<void> {
+    await this.#begin();
+    if (this.#outstanding.size === 0) return;
+    if (this.#mayReadAhead() && await this.#hasNext()) this.#announceNext();
+    if (this.#outstanding.size >= this.#options.association.asyncWindow || !this.#next) {
+      await this.#settleOne();
+    }
   }
 
   get #isHalted(): boolean {
@@ -103,16 +112,21 @@ class Sender {
     if (this.#next) return true;
     const item = this.#options.work.take();
     if (!item) return false;
-    this.#messageId = (this.#messageId + 1) & 0xffff;
-    this.#next = await prepare(item, { ...this.#options.preparing, messageId: this.#messageId });
+    this.#next = await prepare(item, { ...this.#options.preparing, messageId: this.#nextMessageId() });
     return true;
+  }
+
+  /** DCMTK's: counted from 1, and again from 0 behind 65535. One that is outstanding still is left out. */
+  #nextMessageId(): number {
+    do this.#messageId = (this.#messageId + 1) & 0xffff; while (this.#outstanding.has(this.#messageId));
+    return this.#messageId;
   }
 
   /** A file that is renamed before it is sent a second time cannot be opened then, and is not opened before. */
   #mayReadAhead(): boolean {
     if (!this.#options.rename) return true;
     const path = this.#options.work.peek()?.path;
-    return [...this.#outstanding].every(({ prepared }) => prepared.item.path !== path);
+    return this.#outstanding.values().every(({ prepared }) => prepared.item.path !== path);
   }
 
   /**
@@ -121,7 +135,8 @@ class Sender {
    */
   #announceNext(): void {
     if (this.#next?.result.kind !== "ready") return;
-    for (const { pending } of this.#outstanding) pending.announceNext?.();
+    // Any one will do: they are all of one association
+    this.#outstanding.values().next().value?.pending.announceNext?.();
   }
 
   /** Begins with the object whose turn it is. */
@@ -161,48 +176,55 @@ class Sender {
   }
 
   #await(prepared: Prepared, pending: PendingStore): void {
-    const outstanding: Outstanding = {
-      prepared,
-      pending,
-      settled: pending.response.then(
-        ({ status, message }) => {
-          outstanding.outcome = outcomeOf(status);
-          outstanding.message = message;
-          return outstanding;
-        },
-        (error) => {
-          outstanding.outcome = { kind: "lost", error: errorOf(error) };
-          return outstanding;
-        },
-      ),
+    this.#outstanding.set(prepared.messageId, { prepared, pending });
+    const conclude = (outcome: StoreOutcome, message?: ReceivedMessage) => {
+      this.#conclusions.push({ prepared, outcome, message });
+      this.#wake();
     };
-    this.#outstanding.add(outstanding);
+    pending.response.then(
+      ({ status, message }) => conclude(outcomeOf(status), message),
+      (error) => conclude({ kind: "lost", error: errorOf(error) }),
+    );
   }
 
   async #settleOne(): Promise<void> {
-    const settled = await Promise.race(Array.from(this.#outstanding, (outstanding) => outstanding.settled));
-    this.#outstanding.delete(settled);
-    const { prepared, outcome, message } = settled;
-    if (outcome) this.#finish({ prepared, outcome, message });
+    if (this.#conclusions.length === 0) await new Promise<void>((resolve) => this.#wake = resolve);
+    const conclusion = this.#conclusions.shift();
+    if (!conclusion) return;
+    this.#outstanding.delete(conclusion.prepared.messageId);
+    this.#finish(conclusion);
   }
 
   /** Draws every conclusion from an outcome. */
   #finish(conclusion: Conclusion): void {
     const { prepared, outcome } = conclusion;
-    const interrupted = this.#options.signal?.aborted === true;
-    if (this.#options.rename && !interrupted) this.#rename(prepared, outcome);
+    if (this.#options.rename && !this.#isOwnDoing(outcome)) this.#rename(prepared, outcome);
     this.#tell(conclusion);
     const { path, pass } = prepared.item;
     this.#options.emit({ kind: "file settled", path, pass, outcome });
     if (outcome.kind === "stored") return;
     const { work, haltOnUnsuccessfulStore } = this.#options;
-    if (outcome.kind !== "refused") work.giveUp(prepared.item);
+    if (outcome.kind !== "refused") this.#giveUp(prepared.item);
     if (!haltOnUnsuccessfulStore) return;
     work.halt();
     if (this.#result.kind !== "drained") return;
     this.#result = outcome.kind === "refused"
       ? { kind: "halted", outcome }
       : { kind: "broken", error: outcome.error };
+  }
+
+  /** Leaves out the further passes of a file, also the one that is ready already and its message id. */
+  #giveUp(item: WorkItem): void {
+    this.#options.work.giveUp(item);
+    const next = this.#next?.item;
+    if (!next || next.path !== item.path || next.pass <= item.pass) return;
+    this.#dropNext();
+    this.#messageId = (this.#messageId - 1) & 0xffff;
+  }
+
+  /** What fails because we were told to end has not failed, and can be sent another time. */
+  #isOwnDoing({ kind }: StoreOutcome): boolean {
+    return this.#options.signal?.aborted === true && (kind === "lost" || kind === "not-sent");
   }
 
   #rename({ item }: Prepared, outcome: StoreOutcome): void {

@@ -51,6 +51,7 @@ export async function runSettings(settings: Settings, console: Console): Promise
     profiles,
     emit,
     signal: interrupted.signal,
+    listenToSignals: interrupted.listen,
   });
   return endReport(report, { exitCode, settings, console });
 }

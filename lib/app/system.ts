@@ -6,11 +6,12 @@
 import type { ProgramFacts } from "../cli/program.ts";
 import type { DictionaryFileAccess } from "../dictionary/load_dictionary.ts";
 import { type InventSources, uidMaker } from "../input/invent.ts";
-import type { InterruptingSignal } from "./exit_code.ts";
+import { exitCodeOf, type InterruptingSignal } from "./exit_code.ts";
 
-/** The value of an environment variable; an empty one counts as none. */
+/** The value of an environment variable; an empty one counts as none, and so does one that may not be read. */
 export function environmentVariable(name: string): string | undefined {
-  return Deno.env.get(name) || undefined;
+  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+  return state === "granted" ? Deno.env.get(name) || undefined : undefined;
 }
 
 /** How the files of DCMDICTPATH are read. */
@@ -47,21 +48,38 @@ export function inventSources(): InventSources {
 }
 
 /** Signals that want the program to end, turned into an abort; disposing stops listening. */
-export function interruptions(): { readonly signal: AbortSignal } & Disposable {
+export interface Interruptions extends Disposable {
+  /** Its reason is the name of the signal. */
+  readonly signal: AbortSignal;
+  /** Begins to listen: until then signals end the program as they always do. */
+  listen(): void;
+}
+
+/** Listens to signals as soon as it is told to; a second one ends the program at once. */
+export function interruptions(): Interruptions {
   const controller = new AbortController();
-  const signals: InterruptingSignal[] = [
+  const names: InterruptingSignal[] = [
     "SIGINT",
     ...(Deno.build.os === "windows" ? [] : ["SIGTERM" as const]),
   ];
-  const listeners = signals.map((name) => {
-    const listener = () => controller.abort(name);
-    Deno.addSignalListener(name, listener);
-    return () => Deno.removeSignalListener(name, listener);
-  });
+  const removals: (() => void)[] = [];
   return {
     signal: controller.signal,
+    listen() {
+      for (const name of names) removals.push(listenTo(name, controller));
+    },
     [Symbol.dispose]() {
-      for (const remove of listeners) remove();
+      for (const remove of removals) remove();
     },
   };
+}
+
+function listenTo(name: InterruptingSignal, controller: AbortController): () => void {
+  const listener = () => {
+    // Whoever asks twice does not want to wait for a good ending
+    if (controller.signal.aborted) Deno.exit(exitCodeOf({ kind: "interrupted", signal: name }));
+    controller.abort(name);
+  };
+  Deno.addSignalListener(name, listener);
+  return () => Deno.removeSignalListener(name, listener);
 }

@@ -19,6 +19,7 @@ export class WorkList {
   #file = 0;
   #pass = 0;
   #halted = false;
+  #senders = 0;
   /** What was taken and given back. */
   readonly #returned: WorkItem[] = [];
 
@@ -26,6 +27,21 @@ export class WorkList {
   constructor(files: PathList, repeat: number) {
     this.#files = files;
     this.#repeat = repeat;
+  }
+
+  /** Somebody begins to send. */
+  join(): void {
+    this.#senders++;
+  }
+
+  /** Somebody takes nothing more. */
+  leave(): void {
+    this.#senders--;
+  }
+
+  /** Whether more than one is there to take what comes next. */
+  get isShared(): boolean {
+    return this.#senders > 1;
   }
 
   /** What comes next, without taking it. */

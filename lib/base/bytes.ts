@@ -7,7 +7,7 @@
 /** Bytes as text, one character per byte; meant for short texts. */
 export function textOf(bytes: Uint8Array): string {
   let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
+  for (let index = 0; index < bytes.length; index++) text += String.fromCharCode(bytes[index]);
   return text;
 }
 

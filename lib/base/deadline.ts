@@ -21,27 +21,18 @@ const maxTimeoutMs = 0x7fffffff;
 /** A time limit. Without a timeout it never ends; disposing of it stops its timer. */
 export class Deadline implements Disposable {
   readonly #controller = new AbortController();
-  readonly #name: string;
-  #timeoutMs: number | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Starts the time. */
   constructor(name: string, timeoutMs: number | undefined) {
-    this.#name = name;
-    this.#timeoutMs = timeoutMs;
-    this.#start();
+    if (timeoutMs === undefined) return;
+    const expire = () => this.#controller.abort(new DeadlineError(name, timeoutMs));
+    this.#timer = setTimeout(expire, Math.min(timeoutMs, maxTimeoutMs));
   }
 
   /** Aborted when the time is over; its reason is a {@linkcode DeadlineError}. */
   get signal(): AbortSignal {
     return this.#controller.signal;
-  }
-
-  /** Starts the time anew, with another limit. */
-  restart({ timeoutMs }: { timeoutMs: number | undefined }): void {
-    clearTimeout(this.#timer);
-    this.#timeoutMs = timeoutMs;
-    this.#start();
   }
 
   /** What `work` gives, unless the time is over before. */
@@ -53,12 +44,53 @@ export class Deadline implements Disposable {
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
   }
+}
 
-  #start(): void {
-    const timeoutMs = this.#timeoutMs;
-    if (timeoutMs === undefined) return;
-    const expire = () => this.#controller.abort(new DeadlineError(this.#name, timeoutMs));
-    this.#timer = setTimeout(expire, Math.min(timeoutMs, maxTimeoutMs));
+/**
+ * Rings when the time for something is over, unless it is stopped before. For what is awaited again and again: one
+ * timer serves many short waits, because it only looks at the clock when it goes off.
+ */
+export class Alarm implements Disposable {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerEndsAt = Infinity;
+  #ringsAt = Infinity;
+  #ring = () => {};
+  #isOver = false;
+
+  /** Sets it anew; without a timeout it does not ring. */
+  start(timeoutMs: number | undefined, ring: () => void): void {
+    if (this.#isOver) return;
+    this.#ring = ring;
+    this.#ringsAt = timeoutMs === undefined ? Infinity : performance.now() + timeoutMs;
+    if (this.#ringsAt < this.#timerEndsAt) this.#wind();
+  }
+
+  /** It does not ring any more until it is set again. */
+  stop(): void {
+    this.#ringsAt = Infinity;
+  }
+
+  /** Stops it and its timer for good. */
+  [Symbol.dispose](): void {
+    this.#isOver = true;
+    this.stop();
+    clearTimeout(this.#timer);
+    this.#timerEndsAt = Infinity;
+  }
+
+  #wind(): void {
+    clearTimeout(this.#timer);
+    this.#timerEndsAt = this.#ringsAt;
+    const waitMs = Math.max(0, this.#ringsAt - performance.now());
+    this.#timer = setTimeout(() => this.#look(), Math.min(Math.ceil(waitMs), maxTimeoutMs));
+  }
+
+  #look(): void {
+    this.#timerEndsAt = Infinity;
+    if (this.#ringsAt === Infinity) return;
+    if (this.#ringsAt > performance.now()) return this.#wind();
+    this.stop();
+    this.#ring();
   }
 }
 

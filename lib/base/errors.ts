@@ -22,11 +22,14 @@ export function formatCondition(condition: Condition): string {
 
 /** A failure with the condition that DCMTK reports for it. */
 export class DicomError extends Error {
+  /** Its name in stack traces. */
   override readonly name: string = "DicomError";
   /** What DCMTK would report. */
   readonly condition: Condition;
 
   /**
+   * Takes what there is to know.
+   *
    * @param condition what DCMTK would report; its text is the message unless `options.message` says more
    */
   constructor(condition: Condition, options: { message?: string; cause?: unknown } = {}) {

@@ -6,21 +6,31 @@
 
 /** Everything one run needs to know. */
 export interface Settings {
+  /** Whom to send to. */
   readonly peer: PeerSettings;
   /** Files and directories as given (dcmfile-in). */
   readonly paths: readonly string[];
+  /** What is logged. */
   readonly log: LogSettings;
+  /** What is sent. */
   readonly input: InputSettings;
+  /** What is proposed. */
   readonly negotiation: NegotiationSettings;
+  /** Who the user is. */
   readonly userIdentity: UserIdentitySettings;
+  /** Limits of the connection. */
   readonly network: NetworkSettings;
+  /** How objects are sent. */
   readonly sending: SendingSettings;
+  /** Transport security. */
   readonly tls: TlsSettings;
 }
 
 /** The DICOM peer. */
 export interface PeerSettings {
+  /** Name or address, as given. */
   readonly host: string;
+  /** TCP port. */
   readonly port: number;
   /** Calling AE title, `-aet`, as given. */
   readonly callingAeTitle: string;
@@ -50,12 +60,15 @@ export interface LogSettings {
 export interface InputSettings {
   /** `+f` (auto), `+fo`, `-f`. */
   readonly readMode: "auto" | "file-only" | "dataset";
+  /** `+sd`: folders are searched for files. */
   readonly scanDirectories: boolean;
   /** `+sp`: fnmatch pattern; empty for every file. */
   readonly scanPattern: string;
+  /** `+r`: folders within folders, too. */
   readonly recurse: boolean;
   /** `+rn`: append .done or .bad. */
   readonly rename: boolean;
+  /** `-up`: a space at the end of a UID does not count. */
   readonly uidPadding: boolean;
 }
 
@@ -64,6 +77,7 @@ export type NegotiationSettings = ProposalSettings | ProfileSettings;
 
 /** `--propose-*`, `-R`, `+C`. */
 export interface ProposalSettings {
+  /** No profile. */
   readonly kind: "proposal";
   /** UID of the preferred transfer syntax; absent for `--propose-uncompr` (the default). */
   readonly preferredTransferSyntax?: string;
@@ -75,8 +89,11 @@ export interface ProposalSettings {
 
 /** `-xf file profile`. */
 export interface ProfileSettings {
+  /** A profile. */
   readonly kind: "profile";
+  /** `-xf`: path of the file. */
   readonly configFile: string;
+  /** `-xf`: name of the profile. */
   readonly profileName: string;
 }
 
@@ -110,9 +127,11 @@ export interface NetworkSettings {
 
 /** How objects are sent and changed on the way. */
 export interface SendingSettings {
+  /** `--repeat`: how often every file is sent. */
   readonly repeat: number;
   /** `--abort`: abort instead of release. */
   readonly abort: boolean;
+  /** Off with `-nh`. */
   readonly haltOnUnsuccessfulStore: boolean;
   /** `+cl`: zlib level 0..9 for deflated transfer syntax; absent for DCMTK's default. */
   readonly compressionLevel?: number;
@@ -132,8 +151,11 @@ export interface SendingSettings {
 
 /** After how many objects new identifiers are invented. */
 export interface InventSettings {
+  /** `+IR`. */
   readonly imagesPerSeries: number;
+  /** `+IS`. */
   readonly seriesPerStudy: number;
+  /** `+IP`. */
   readonly studiesPerPatient: number;
 }
 
@@ -142,20 +164,31 @@ export type TlsSettings = { readonly kind: "none" } | TlsConnectionSettings;
 
 /** `+tls key cert` (authenticated) or `+tla` (anonymous) with everything that refines them. */
 export interface TlsConnectionSettings {
+  /** `+tla` or `+tls`. */
   readonly kind: "anonymous" | "authenticated";
+  /** `+tls`: path of the private key. */
   readonly privateKeyFile?: string;
+  /** `+tls`: path of the certificate. */
   readonly certificateFile?: string;
   /** `+ps` prompt (default), `+pw password`, `-pw` empty. */
   readonly password: { readonly kind: "prompt" } | { readonly kind: "given"; readonly password: string };
+  /** `-pem`, `-der`: how every file named here is encoded. */
   readonly fileFormat: "pem" | "der";
+  /** `+cf`. */
   readonly caFiles: readonly string[];
+  /** `+cd`. */
   readonly caDirectories: readonly string[];
+  /** `+crl`. */
   readonly crlFiles: readonly string[];
+  /** `+crv` (leaf) or `+cra` (all). */
   readonly crlCheck: "none" | "leaf" | "all";
+  /** Which versions and cipher suites may be negotiated. */
   readonly profile: TlsProfileName;
   /** `+cs`, in the order given; DCMTK takes the last one first. */
   readonly cipherSuites: readonly string[];
+  /** `+rs`. */
   readonly seedFile?: string;
+  /** `+ws` or `+wf`. */
   readonly writeSeed: { readonly kind: "none" } | { readonly kind: "same-file" } | {
     readonly kind: "file";
     readonly file: string;

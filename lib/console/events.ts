@@ -23,9 +23,11 @@ export type Severity = "trace" | "debug" | "info" | "warn" | "error" | "fatal";
 
 /** A line of a shelf that has a logger of its own, such as the warnings of the data set reader. */
 export interface LogEvent {
+  /** A line of a log. */
   readonly kind: "log";
   /** The logger's name, for example `dcmtk.dcmdata`. */
   readonly logger: string;
+  /** How bad it is. */
   readonly severity: Severity;
   /** The text as DCMTK prints it, or a way to make it where that costs something. */
   readonly text: string | (() => string);
@@ -45,8 +47,11 @@ export type InputEvent =
 
 /** A file that is left out before anything is sent, or because of which nothing is sent at all. */
 export interface FileRejected {
+  /** A file is left out. */
   readonly kind: "file rejected";
+  /** The file. */
   readonly path: string;
+  /** Why. */
   readonly reason: "cannot access" | "missing SOP class" | "unknown SOP class";
   /** The class that is unknown. */
   readonly sopClassUid?: string;
@@ -81,13 +86,18 @@ export type NegotiationEvent =
   | { readonly kind: "no accepted contexts" }
   /** A further association was not to be had; the work goes on with fewer. */
   | { readonly kind: "association missing"; readonly failure: AppEvent | undefined }
+  /** An association has ended between two objects; others go on with the work. */
+  | { readonly kind: "association lost"; readonly condition: Condition }
   | { readonly kind: "identity response missing" }
   | { readonly kind: "association accepted"; readonly maxSendPdvBytes: number };
 
 /** An A-ASSOCIATE-RJ as it was received (PS3.8, Section 9.3.4). */
 export interface Rejection {
+  /** Result: for good, or for now. */
   readonly result: number;
+  /** Who rejects. */
   readonly source: number;
+  /** Why; its meaning depends on the source. */
   readonly reason: number;
 }
 
@@ -118,17 +128,23 @@ export type StoreEvent =
 
 /** The fate of one attempt to send one file: told exactly once, after everything else about it. */
 export interface FileSettled {
+  /** The fate of a file. */
   readonly kind: "file settled";
+  /** The file. */
   readonly path: string;
   /** Which of the passes of `--repeat` it was, from 0. */
   readonly pass: number;
+  /** What became of it. */
   readonly outcome: StoreOutcome;
 }
 
 /** A file got, or did not get, the name that tells its fate. */
 export interface FileRenamed {
+  /** A file is renamed. */
   readonly kind: "renamed";
+  /** The name before. */
   readonly from: string;
+  /** The name that was to be. */
   readonly to: string;
   /** Why it still has the old name. */
   readonly error?: Error;

@@ -18,6 +18,7 @@ export class FirstValue {
   #path: readonly number[] | undefined;
   #bytes: Uint8Array | undefined;
   #vr: Vr = 0;
+  #value: string | undefined;
 
   /** @param tag the element to look for */
   constructor(tag: Tag) {
@@ -32,6 +33,7 @@ export class FirstValue {
     this.#path = path;
     this.#bytes = bytesOf(reader);
     this.#vr = reader.vr;
+    this.#value = undefined;
   }
 
   /** Whether there is such an element, and it is a UID. */
@@ -44,8 +46,12 @@ export class FirstValue {
    * another text the padding at its end; both end at a zero byte.
    */
   get value(): string | undefined {
-    if (!this.#bytes) return undefined;
-    const text = String.fromCharCode(...this.#bytes);
+    return this.#value ??= this.#bytes && this.#textOf(this.#bytes);
+  }
+
+  #textOf(bytes: Uint8Array): string {
+    // Spreading the bytes would make an object of each
+    const text: string = Reflect.apply(String.fromCharCode, undefined, bytes);
     const kept = this.#vr === UI ? text.replace(/[ \t-\r]/g, "") : text.replace(/ +$/, "");
     const zero = kept.indexOf("\0");
     return zero < 0 ? kept : kept.slice(0, zero);

@@ -23,7 +23,7 @@ export const undefinedLength: number = 0xffffffff;
 export const dataSetLevel: number = -1;
 
 /** Tag and length of an item or a delimiter (PS3.5, Table 7.5-1). */
-export const itemHeaderBytes: number = 8;
+const itemHeaderBytes: number = 8;
 
 /** What the first pass found out. */
 export interface Measured {

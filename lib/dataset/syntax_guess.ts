@@ -16,7 +16,7 @@ import type { ByteWindow } from "./byte_window.ts";
 import { DictionaryNeededError } from "./complaints.ts";
 
 /** No transfer syntax of the Standard, and none that can be proposed; but such data sets can be read. */
-export const implicitVrBigEndian: TransferSyntax = Object.freeze({
+const implicitVrBigEndian: TransferSyntax = Object.freeze({
   ...implicitVrLittleEndian,
   uid: "",
   name: "Virtual Big Endian Implicit",

@@ -36,54 +36,52 @@ const someDataSet = 0x0001;
 const headerBytes = 8;
 const groupLengthBytes = 4;
 
+/** A value as it is written: text and tags as bytes, a number of two bytes as it is. */
+type Value = Uint8Array | number;
+
 /** Encodes a command set, its elements in ascending order behind their length. */
 export function encodeCommand(command: Command): Uint8Array {
   const values = valuesOf(command);
-  const bytes = values.reduce((sum, [, value]) => sum + headerBytes + value.length, 0);
-  const all: [ElementName, Uint8Array][] = [["CommandGroupLength", uint32(bytes)], ...values];
+  const bytes = values.reduce((sum, [, value]) => sum + headerBytes + lengthOf(value), 0);
   const encoded = new Uint8Array(headerBytes + groupLengthBytes + bytes);
   const view = new DataView(encoded.buffer);
-  let offset = 0;
-  for (const [name, value] of all) {
+  view.setUint32(4, groupLengthBytes, true);
+  view.setUint32(headerBytes, bytes, true);
+  let offset = headerBytes + groupLengthBytes;
+  for (const [name, value] of values) {
     view.setUint16(offset + 2, elements[name], true);
-    view.setUint32(offset + 4, value.length, true);
-    encoded.set(value, offset + headerBytes);
-    offset += headerBytes + value.length;
+    view.setUint32(offset + 4, lengthOf(value), true);
+    if (typeof value === "number") view.setUint16(offset + headerBytes, value, true);
+    else encoded.set(value, offset + headerBytes);
+    offset += headerBytes + lengthOf(value);
   }
   return encoded;
 }
 
+function lengthOf(value: Value): number {
+  return typeof value === "number" ? 2 : value.length;
+}
+
 /** The values that are there, in the order of their elements. */
-function valuesOf(command: Command): [ElementName, Uint8Array][] {
+function valuesOf(command: Command): [ElementName, Value][] {
   const { statusDetail, moveOriginator } = command;
   const offending = statusDetail?.offendingElements ?? [];
-  const values: Partial<Record<ElementName, Uint8Array>> = {
-    AffectedSOPClassUID: text(command.affectedSopClassUid, 0),
-    CommandField: uint16(command.commandField),
-    MessageID: uint16(command.messageId),
-    MessageIDBeingRespondedTo: uint16(command.messageIdBeingRespondedTo),
-    Priority: uint16(command.priority),
-    CommandDataSetType: uint16(command.hasDataSet ? someDataSet : noDataSet),
-    Status: uint16(command.status),
-    OffendingElement: offending.length > 0 ? tagsOf(offending) : undefined,
-    ErrorComment: text(statusDetail?.errorComment, 0x20),
-    ErrorID: uint16(statusDetail?.errorId),
-    AffectedSOPInstanceUID: text(command.affectedSopInstanceUid, 0),
-    MoveOriginatorApplicationEntityTitle: text(moveOriginator?.aeTitle, 0x20),
-    MoveOriginatorMessageID: uint16(moveOriginator?.messageId),
-  };
-  return (Object.entries(values) as [ElementName, Uint8Array | undefined][])
-    .filter((entry): entry is [ElementName, Uint8Array] => entry[1] !== undefined);
-}
-
-function uint16(value: number | undefined): Uint8Array | undefined {
-  return value === undefined ? undefined : Uint8Array.of(value & 0xff, value >> 8);
-}
-
-function uint32(value: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value, true);
-  return bytes;
+  const values: [ElementName, Value | undefined][] = [
+    ["AffectedSOPClassUID", text(command.affectedSopClassUid, 0)],
+    ["CommandField", command.commandField],
+    ["MessageID", command.messageId],
+    ["MessageIDBeingRespondedTo", command.messageIdBeingRespondedTo],
+    ["Priority", command.priority],
+    ["CommandDataSetType", command.hasDataSet ? someDataSet : noDataSet],
+    ["Status", command.status],
+    ["OffendingElement", offending.length > 0 ? tagsOf(offending) : undefined],
+    ["ErrorComment", text(statusDetail?.errorComment, 0x20)],
+    ["ErrorID", statusDetail?.errorId],
+    ["AffectedSOPInstanceUID", text(command.affectedSopInstanceUid, 0)],
+    ["MoveOriginatorApplicationEntityTitle", text(moveOriginator?.aeTitle, 0x20)],
+    ["MoveOriginatorMessageID", moveOriginator?.messageId],
+  ];
+  return values.filter((entry): entry is [ElementName, Value] => entry[1] !== undefined);
 }
 
 function text(value: string | undefined, padding: number): Uint8Array | undefined {
@@ -172,27 +170,39 @@ function parseError(text: string): DicomError {
 
 /** The values of a command set; the first counts where an element is there twice. */
 class Fields {
-  readonly #values = new Map<number, Uint8Array>();
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  /** Of every value its tag (or -1, once it was taken), and where it begins and ends. */
+  readonly #tags: number[] = [];
+  readonly #begins: number[] = [];
+  readonly #ends: number[] = [];
 
   constructor(bytes: Uint8Array) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const view = this.#view;
     for (let offset = 0; offset < bytes.length;) {
       const isWhole = offset + headerBytes <= bytes.length;
       const end = isWhole ? offset + headerBytes + view.getUint32(offset + 4, true) : Infinity;
       if (end > bytes.length) throw parseError("DIMSE_parseCmdObject: Missing CommandField");
       const tag = view.getUint16(offset, true) * 0x10000 + view.getUint16(offset + 2, true);
-      // A copy with a buffer of its own; slice() makes none of what is a Buffer of Node
-      const value = new Uint8Array(bytes.subarray(offset + headerBytes, end));
-      if (!this.#values.has(tag)) this.#values.set(tag, value);
+      this.#add(tag, { begin: offset + headerBytes, end });
       offset = end;
     }
-    this.#values.delete(elements.CommandGroupLength);
+    this.#take("CommandGroupLength");
+  }
+
+  #add(tag: number, { begin, end }: { begin: number; end: number }): void {
+    if (this.#tags.includes(tag)) return;
+    this.#tags.push(tag);
+    this.#begins.push(begin);
+    this.#ends.push(end);
   }
 
   uint16(name: ElementName): number | undefined {
-    const bytes = this.#take(name);
-    if (!bytes || bytes.length < 2) return undefined;
-    return bytes[0] | bytes[1] << 8;
+    const index = this.#take(name);
+    if (index < 0 || this.#ends[index] - this.#begins[index] < 2) return undefined;
+    return this.#view.getUint16(this.#begins[index], true);
   }
 
   required(name: ElementName): number {
@@ -203,26 +213,40 @@ class Fields {
   }
 
   text(name: ElementName): string | undefined {
-    const bytes = this.#take(name);
-    return bytes && textOf(bytes).replace(/[\0 ]+$/, "");
+    const index = this.#take(name);
+    return index < 0 ? undefined : textOf(this.#valueAt(index)).replace(/[\0 ]+$/, "");
   }
 
   tags(name: ElementName): number[] {
-    const bytes = this.#take(name) ?? new Uint8Array(0);
-    const view = new DataView(bytes.buffer, bytes.byteOffset);
-    const count = Math.floor(bytes.length / 4);
-    const half = (index: number) => view.getUint16(2 * index, true);
-    return Array.from({ length: count }, (_, index) => half(2 * index) * 0x10000 + half(2 * index + 1));
+    const index = this.#take(name);
+    if (index < 0) return [];
+    const begin = this.#begins[index];
+    const half = (offset: number) => this.#view.getUint16(begin + offset, true);
+    const count = Math.floor((this.#ends[index] - begin) / 4);
+    return Array.from({ length: count }, (_, tag) => half(4 * tag) * 0x10000 + half(4 * tag + 2));
   }
 
   /** What nobody has asked for. */
   others(): ReadonlyMap<number, Uint8Array> {
-    return this.#values;
+    const others = new Map<number, Uint8Array>();
+    for (const [index, tag] of this.#tags.entries()) {
+      // A copy with a buffer of its own; slice() makes none of what is a Buffer of Node
+      if (tag !== taken) others.set(tag, new Uint8Array(this.#valueAt(index)));
+    }
+    return others;
   }
 
-  #take(name: ElementName): Uint8Array | undefined {
-    const value = this.#values.get(elements[name]);
-    this.#values.delete(elements[name]);
-    return value;
+  #valueAt(index: number): Uint8Array {
+    return this.#bytes.subarray(this.#begins[index], this.#ends[index]);
+  }
+
+  /** The index of a value, which is not given again; -1 where there is none. */
+  #take(name: ElementName): number {
+    const index = this.#tags.indexOf(elements[name]);
+    if (index >= 0) this.#tags[index] = taken;
+    return index;
   }
 }
+
+/** Stands for the tag of a value that was asked for. */
+const taken = -1;

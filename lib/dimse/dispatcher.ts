@@ -24,6 +24,8 @@ export interface DispatcherOptions {
   readonly onCommand: (command: Command, contextId: number) => void;
 }
 
+/** What one fragment costs besides its bytes. */
+const fragmentHeaderBytes = 6;
 /** The longest command set that is received; real ones have a few hundred bytes. */
 const maxCommandBytes = 0x10000;
 
@@ -32,6 +34,8 @@ export class Dispatcher implements AssociationUser {
   readonly #options: DispatcherOptions;
   readonly #outstanding = new Map<number, PromiseWithResolvers<Command>>();
   #fragments: Uint8Array[] = [];
+  /** What the fragments take, empty ones included: a peer may send no end of those. */
+  #fragmentBytes = 0;
   #contextId = 0;
 
   /** Becomes the user of the association. */
@@ -89,6 +93,7 @@ export class Dispatcher implements AssociationUser {
     if (!pdv.isLast) return;
     const command = decodeCommand(joined(this.#fragments));
     this.#fragments = [];
+    this.#fragmentBytes = 0;
     this.#options.onCommand(command, pdv.contextId);
     this.#dispatch(command);
   }
@@ -104,8 +109,8 @@ export class Dispatcher implements AssociationUser {
     if (!isCommand) {
       throw receiveFailed(networkCondition("DIMSEC_UNEXPECTEDPDVTYPE", "DIMSE: Command PDV Expected"));
     }
-    const bytes = this.#fragments.reduce((sum, { length }) => sum + length, data.length);
-    if (bytes > maxCommandBytes) {
+    this.#fragmentBytes += fragmentHeaderBytes + data.length;
+    if (this.#fragmentBytes > maxCommandBytes) {
       throw receiveFailed(networkCondition("DIMSEC_PARSEFAILED", "DIMSE: Command set is too long"));
     }
   }

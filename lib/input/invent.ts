@@ -31,9 +31,11 @@ export interface Invention {
 
 /** One attribute. */
 export interface InventedValue {
+  /** The attribute. */
   readonly tag: Tag;
   /** The name DCMTK prints while inventing, which is not always that of the dictionary. */
   readonly label: string;
+  /** Its value. */
   readonly value: string;
 }
 

@@ -32,7 +32,9 @@ export function isReadableFolder(path: string): boolean {
 export function isFile(path: string): boolean {
   try {
     return !Deno.statSync(path).isDirectory || !isReadableFolder(path);
-  } catch {
+  } catch (error) {
+    // The runtime says in its message how to allow it
+    if (error instanceof Deno.errors.NotCapable) throw error;
     return false;
   }
 }
@@ -73,7 +75,7 @@ class Scan {
         return;
       }
     }
-    if (this.#matches(name)) this.#into.push(prefix, name);
+    if (this.#matches(name)) this.#into.push({ prefix, name });
   }
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { DicomError } from "../base/errors.ts";
 import type { ByteSource } from "../base/byte_source.ts";
 import type { Command } from "../dimse/command.ts";
 import type { AcceptedContext } from "./choose.ts";
@@ -17,9 +18,12 @@ export interface StoreAssociation {
   readonly asyncWindow: number;
   /** Whether an operation can be begun; false as soon as the connection has failed in any way. */
   readonly isUsable: boolean;
+  /** Why it is not usable any more. */
+  readonly error?: DicomError;
   /**
    * Sends a C-STORE-RQ and the whole data set. Done when everything is written; the response is awaited apart.
-   * When the source fails inside the object the association is aborted, so that no peer keeps half of it.
+   * When anything fails inside the object the association is aborted, so that no peer keeps half of it, and this
+   * throws; when writing the last fragment fails, the response does.
    */
   send(operation: StoreOperation): Promise<PendingStore>;
   /** Releases the association. */
@@ -61,6 +65,8 @@ export interface StoreResponse {
 
 /** A message as it was received. */
 export interface ReceivedMessage {
+  /** Its command set. */
   readonly command: Command;
+  /** The presentation context that it came on. */
   readonly contextId: number;
 }

@@ -43,7 +43,7 @@ export async function openInstance(instance: Instance, options: OpenOptions): Pr
 }
 
 /** Whether DCMTK, which writes every data set anew, would not change anything. */
-export function goesOutAsItIs(instance: Instance, options: OpenOptions): boolean {
+function goesOutAsItIs(instance: Instance, options: OpenOptions): boolean {
   const deflatedAgain = options.target.deflated && options.compressionLevel !== undefined;
   return instance.transferSyntax.uid === options.target.uid &&
     !instance.needsRewriting &&

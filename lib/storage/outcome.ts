@@ -9,6 +9,7 @@ export type StoreOutcome = Stored | Refused | NotSent | Lost;
 
 /** The peer answered with success or a warning (PS3.4, Annex B.2.3): it has taken over the object. */
 export interface Stored {
+  /** Success or a warning. */
   readonly kind: "stored";
   /** Status (0000,0900) of the response. */
   readonly status: number;
@@ -16,6 +17,7 @@ export interface Stored {
 
 /** The peer answered with a failure: it has not taken over the object. */
 export interface Refused {
+  /** A failure that the peer reports. */
   readonly kind: "refused";
   /** Status (0000,0900) of the response. */
   readonly status: number;
@@ -23,6 +25,7 @@ export interface Refused {
 
 /** Nothing of the object was sent, or what was sent was aborted before its last fragment. */
 export interface NotSent {
+  /** The peer has nothing of it. */
   readonly kind: "not-sent";
   /** Why: unreadable or broken file, no presentation context, no conversion. */
   readonly error: Error;
@@ -30,6 +33,7 @@ export interface NotSent {
 
 /** The peer is gone or silent after the object was (possibly) complete: nobody here knows its fate. */
 export interface Lost {
+  /** Nobody knows. */
   readonly kind: "lost";
   /** What ended the wait. */
   readonly error: Error;

@@ -5,7 +5,7 @@
  */
 import type { ByteSource } from "../base/byte_source.ts";
 import { DicomError } from "../base/errors.ts";
-import { conditions, withCause } from "../dictionary/conditions.ts";
+import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
 import { type Command, commandFields } from "../dimse/command.ts";
 import { encodeCommand } from "../dimse/command_codec.ts";
 import { Dispatcher } from "../dimse/dispatcher.ts";
@@ -14,6 +14,7 @@ import type { NetworkLog } from "../ul/log.ts";
 import type { AssociateRq } from "../ul/pdu.ts";
 import type { PendingStore, StoreAssociation, StoreOperation, StoreResponse } from "./association.ts";
 import type { AcceptedContext } from "./choose.ts";
+import { outcomeOf } from "./outcome.ts";
 
 /** What is told, and what limits the wait for a response. */
 export interface StoreOptions {
@@ -42,8 +43,10 @@ export class StoreScu implements StoreAssociation {
   readonly #association: Association;
   readonly #dispatcher: Dispatcher;
   readonly #options: StoreOptions;
-  /** On which contexts messages came. */
-  readonly #contextIds = new WeakMap<Command, number>();
+  /** On which contexts messages came, and whether before what they answer was complete. */
+  readonly #arrivals = new WeakMap<Command, { readonly contextId: number; readonly isEarly: boolean }>();
+  /** The message that is being sent. */
+  #sendingId: number | undefined;
 
   /** Takes over the association. */
   constructor(association: Association, options: StoreOptions) {
@@ -56,7 +59,8 @@ export class StoreScu implements StoreAssociation {
       dimseTimeoutMs: options.dimseTimeoutMs,
       log: options.log,
       onCommand: (command, contextId) => {
-        this.#contextIds.set(command, contextId);
+        const isSending = command.messageIdBeingRespondedTo === this.#sendingId;
+        this.#arrivals.set(command, { contextId, isEarly: isSending && !association.mayBeComplete });
         options.onReceived(command, contextId);
       },
     });
@@ -87,7 +91,15 @@ export class StoreScu implements StoreAssociation {
     return this.#association.isUsable;
   }
 
-  /** Sends a C-STORE-RQ and the whole data set; aborts the association when that fails inside the object. */
+  /** Why no object can be sent any more. */
+  get error(): DicomError | undefined {
+    return this.#association.error;
+  }
+
+  /**
+   * Sends a C-STORE-RQ and the whole data set; aborts the association when that fails. From the last fragment on
+   * nobody knows whether the peer has the object: then it is the response that fails.
+   */
   async send(operation: StoreOperation): Promise<PendingStore> {
     const { contextId, messageId, source, onProgress } = operation;
     const command = storeRequest(operation);
@@ -95,6 +107,7 @@ export class StoreScu implements StoreAssociation {
     const received = this.#dispatcher.expect(messageId);
     this.#options.onSent(command);
     this.#dispatcher.sending();
+    this.#sendingId = messageId;
     try {
       const parts = [
         { contextId, isCommand: true, source: new MemorySource(encodeCommand(command)) },
@@ -103,10 +116,16 @@ export class StoreScu implements StoreAssociation {
       await this.#association.send(parts, onProgress);
     } catch (error) {
       await this.#giveUp(error);
+      if (this.#association.mayBeComplete) return this.#pending(Promise.reject(sendFailed(error)));
       throw sendFailed(error);
+    } finally {
+      this.#sendingId = undefined;
     }
     this.#dispatcher.sent();
-    const response = received.then((command) => this.#responseOf(command));
+    return this.#pending(received.then((command) => this.#responseOf(command)));
+  }
+
+  #pending(response: Promise<StoreResponse>): PendingStore {
     // It may fail before anybody waits for it
     response.catch(() => {});
     return {
@@ -115,9 +134,13 @@ export class StoreScu implements StoreAssociation {
     };
   }
 
+  /** Nobody can have stored what was not there; but it can be refused. */
   #responseOf(command: Command): StoreResponse {
-    const { status = unknownStatus } = command;
-    return { status, message: { command, contextId: this.#contextIds.get(command) ?? 0 } };
+    const { status = unknownStatus, messageIdBeingRespondedTo: messageId } = command;
+    const { contextId = 0, isEarly = false } = this.#arrivals.get(command) ?? {};
+    if (!isEarly || outcomeOf(status).kind === "refused") return { status, message: { command, contextId } };
+    const text = `DIMSE: Unexpected Response MsgId: ${messageId} (its data set is not complete)`;
+    throw new DicomError(networkCondition("DIMSEC_UNEXPECTEDRESPONSE", text));
   }
 
   /** Nothing has been sent yet, so that other objects may follow, and the association be released. */

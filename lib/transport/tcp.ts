@@ -38,7 +38,8 @@ export function parseEndpoint(
 ): Endpoint {
   if (addressFamily !== "ipv4" && isIpv6(host)) return { host, port };
   const match = /^([^:]+):\s*([+-]?\d+)/.exec(`${host}:${port}`);
-  if (match) return { host: match[1], port: Number(match[2]) & 0xffff };
+  // An address ends at a blank, a name does not
+  if (match) return { host: match[1].replace(/^([\d.]+)\s.*$/, "$1"), port: Number(match[2]) & 0xffff };
   const text = `Illegal service parameter: ${host}:${port}`;
   throw new DicomError(networkCondition("DULC_ILLEGALSERVICEPARAMETER", text));
 }
@@ -58,7 +59,7 @@ export async function connectTcp(options: TcpOptions): Promise<Transport> {
 }
 
 /** A connection as a transport. */
-export function tcpTransport(connection: Deno.TcpConn): Transport {
+function tcpTransport(connection: Deno.TcpConn): Transport {
   const { hostname, port } = connection.remoteAddr;
   let isClosed = false;
   return {
@@ -99,13 +100,33 @@ export async function openTcp(options: TcpOptions): Promise<Deno.TcpConn> {
   using deadline = new Deadline("connecting", options.connectTimeoutMs);
   const signal = options.signal ? AbortSignal.any([deadline.signal, options.signal]) : deadline.signal;
   try {
-    const addresses = await raceAbort(resolve(endpoint.host, options.addressFamily), signal);
-    const connection = await connectToOne(addresses, { port: endpoint.port, signal });
+    const connection = await connectByName(endpoint, { ...options, signal }) ??
+      await connectToOne(await raceAbort(resolve(endpoint.host, options.addressFamily), signal), {
+        port: endpoint.port,
+        signal,
+      });
     connection.setNoDelay(options.noDelay);
     return connection;
   } catch (error) {
     options.signal?.throwIfAborted();
     throw error instanceof DicomError ? error : initializationError(error);
+  }
+}
+
+/**
+ * Connects to a host by its name, which needs neither node:dns nor the right to connect to its addresses. Why that
+ * fails is found out when all of them are tried.
+ */
+async function connectByName(
+  { host, port }: Endpoint,
+  { addressFamily, signal }: { addressFamily: TcpOptions["addressFamily"]; signal: AbortSignal },
+): Promise<Deno.TcpConn | undefined> {
+  if (addressFamily !== "any" || isIpv4(host) || isIpv6(host)) return undefined;
+  try {
+    return await Deno.connect({ hostname: host, port, signal });
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
   }
 }
 

@@ -178,10 +178,23 @@ function readAnsweredContext(reader: ByteReader): AnsweredPresentationContext {
   const result = content.u8();
   content.u8();
   if (result !== 0) return { id, result, transferSyntax: "" };
-  let transferSyntax = "";
+  const transferSyntaxes: string[] = [];
   while (content.remaining > 0) {
-    if (content.peek() === itemTypes.transferSyntax) transferSyntax = readName(content);
+    if (content.peek() === itemTypes.transferSyntax) transferSyntaxes.push(readName(content));
     else readItem(content);
   }
-  return { id, result, transferSyntax };
+  if (transferSyntaxes.length !== 1) throw new TransferSyntaxCountError(transferSyntaxes.length);
+  return { id, result, transferSyntax: transferSyntaxes[0] };
+}
+
+/** An accepted presentation context has exactly one transfer syntax (PS3.8, Section 9.3.3.2). */
+export class TransferSyntaxCountError extends DicomError {
+  /** Its name in stack traces. */
+  override readonly name = "TransferSyntaxCountError";
+
+  /** Says it in DCMTK's words. */
+  constructor(count: number) {
+    const text = `DUL Peer supplied illegal number of transfer syntaxes (${count})`;
+    super(networkCondition("DULC_PEERILLEGALXFERSYNTAXCOUNT", text));
+  }
 }

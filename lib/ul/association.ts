@@ -24,6 +24,7 @@ export class Association implements AsyncDisposable {
   #answer: AssociateAc | undefined;
   #sizes: PdvSizes = { maxSendPdvBytes: 0, maxCommandBytes: 0, maxDataBytes: 0 };
   #isSending = false;
+  #mayBeComplete = false;
   #isNextAnnounced = false;
 
   private constructor(transport: Transport, options: AssociationOptions) {
@@ -33,7 +34,10 @@ export class Association implements AsyncDisposable {
       takeCompletion: () => this.#data.takeCompletion(),
     };
     this.#protocol = new Protocol(transport, { ...options, owner });
-    const write = (run: Uint8Array) => this.#protocol.writeData(run);
+    const write = (run: Uint8Array, isLast: boolean) => {
+      this.#mayBeComplete = isLast && this.#protocol.error === undefined;
+      return this.#protocol.writeData(run);
+    };
     this.#data = new PDataWriter({ write, sizes: () => this.#sizes });
   }
 
@@ -96,8 +100,14 @@ export class Association implements AsyncDisposable {
     return this.#protocol.state === 6 && this.#protocol.error === undefined;
   }
 
+  /** Why it is of no more use. */
+  get error(): DicomError | undefined {
+    return this.#protocol.error;
+  }
+
   /** Sends a message. If that fails the association can only be aborted. */
   async send(parts: readonly MessagePart[], onProgress?: (pdus: number) => void): Promise<void> {
+    this.#mayBeComplete = false;
     this.#protocol.tellError();
     this.#protocol.take(events.dataRequest);
     this.checkRoomForData();
@@ -110,6 +120,11 @@ export class Association implements AsyncDisposable {
     } finally {
       this.#isSending = false;
     }
+  }
+
+  /** Whether the peer may have all of the message that is, or was last, sent: whatever happens then, it may act on it. */
+  get mayBeComplete(): boolean {
+    return this.#mayBeComplete;
   }
 
   /** Throws where the peer takes no PDU that has data in it; the association is not harmed by that. */

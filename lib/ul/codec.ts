@@ -6,7 +6,13 @@
 import { ByteReader, ByteWriter } from "../base/bytes.ts";
 import { type Condition, DicomError } from "../base/errors.ts";
 import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
-import { readAssociateAc, readAssociateRq, writeAssociateAc, writeAssociateRq } from "./associate_pdus.ts";
+import {
+  readAssociateAc,
+  readAssociateRq,
+  TransferSyntaxCountError,
+  writeAssociateAc,
+  writeAssociateRq,
+} from "./associate_pdus.ts";
 import { readAbort, readAssociateRj, writeAbort, writeAssociateRj, writeRelease } from "./ending_pdus.ts";
 import { readPDataTf, writePDataTf } from "./pdata_pdu.ts";
 import type { Pdu, UnknownPdu } from "./pdu.ts";
@@ -111,13 +117,13 @@ const bodies: Record<PduType, (reader: ByteReader) => Pdu> = {
   [pduTypes.abort]: readAbort,
 };
 
-/** Faults of these PDUs are the cause of another condition in DCMTK. */
+/** Faults of these PDUs are the cause of another condition in DCMTK, with one exception. */
 function illFormed(read: (reader: ByteReader) => Pdu): (reader: ByteReader) => Pdu {
   return (reader) => {
     try {
       return read(reader);
     } catch (cause) {
-      if (!(cause instanceof DicomError)) throw cause;
+      if (!(cause instanceof DicomError) || cause instanceof TransferSyntaxCountError) throw cause;
       throw new DicomError(withCause(conditions.DUL_ILLEGALPDU, cause.condition), { cause });
     }
   };

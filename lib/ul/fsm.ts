@@ -68,7 +68,7 @@ const table = [
   "-        AA-5/1    AA-4/1   AA-4/1  AA-4/1   AA-4/1   AA-4/1     AA-4/1   AA-4/1   AA-4/1    AA-4/1   AA-4/1   AR-5/1",
   "-        AA-2/1    -        -       -        -        -          -        -        -         -        -        AA-2/1",
   "-        AA-1/13   AA-8/13  -       AA-8/13  AA-8/13  AA-8/13    AA-8/13  AA-8/13  AA-8/13   AA-8/13  AA-8/13  AA-7/13",
-].map((row) => row.split(/ +/).map(cellOf));
+].map((row) => row.split(/ +/));
 
 /** What a cell of the table says. */
 export interface Transition {
@@ -81,7 +81,9 @@ export function transition(
   event: Event,
   { state, isRequestor = true }: { state: State; isRequestor?: boolean },
 ): Transition | undefined {
-  const cell = table[event - 1][state - 1];
+  const text = table[event - 1][state - 1];
+  const cell = cells.get(text) ?? cellOf(text);
+  cells.set(text, cell);
   return isRequestor ? cell.requestor : cell.acceptor;
 }
 
@@ -89,6 +91,9 @@ interface Cell {
   readonly requestor?: Transition;
   readonly acceptor?: Transition;
 }
+
+/** Cells that were needed. */
+const cells = new Map<string, Cell>();
 
 function cellOf(text: string): Cell {
   if (text === "-") return {};

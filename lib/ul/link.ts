@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Deadline, DeadlineError } from "../base/deadline.ts";
+import { Alarm, DeadlineError } from "../base/deadline.ts";
 import { DicomError, reasonOf } from "../base/errors.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -37,6 +37,8 @@ export class Link {
   readonly #transport: Transport;
   readonly #options: LinkOptions;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #alarm = new Alarm();
+  readonly #unfinished = new Set<(error: DeadlineError) => void>();
 
   /** Begins to receive. */
   constructor(transport: Transport, options: LinkOptions & { listener: LinkListener }) {
@@ -64,9 +66,8 @@ export class Link {
 
   /** Writes; `routine` is what DCMTK calls it. Done when the memory may be used again. */
   async write(bytes: Uint8Array, routine: string): Promise<void> {
-    using deadline = new Deadline("sending", this.#options.socketTimeoutMs);
     try {
-      await deadline.race(this.#writer.write(bytes));
+      await this.#limited(this.#writer.write(bytes));
     } catch (cause) {
       const reason = cause instanceof DeadlineError ? "Resource temporarily unavailable" : reasonOf(cause);
       const text = `TCP I/O Error (${reason}) occurred in routine: ${routine}`;
@@ -74,8 +75,25 @@ export class Link {
     }
   }
 
+  /** What a write gives, unless the peer takes nothing for too long. */
+  #limited(write: Promise<void>): Promise<void> {
+    const timeoutMs = this.#options.socketTimeoutMs;
+    if (timeoutMs === undefined) return write;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#unfinished.add(reject);
+    this.#alarm.start(timeoutMs, () => {
+      for (const fail of this.#unfinished) fail(new DeadlineError("sending", timeoutMs));
+    });
+    write.then(resolve, reject).finally(() => {
+      this.#unfinished.delete(reject);
+      if (this.#unfinished.size === 0) this.#alarm.stop();
+    });
+    return promise;
+  }
+
   /** Closes the connection at once. */
   close(): void {
+    this.#alarm[Symbol.dispose]();
     this.#transport.close();
   }
 }

@@ -4,12 +4,18 @@
  * @module
  */
 
+import { itemTypes } from "./items.ts";
+
 /** Takes a line, or several, of DCMTK's logger `dcmtk.dcmnet`; asks for the text only when it is wanted. */
 export type NetworkLog = (
   severity: "trace" | "debug" | "info" | "warn" | "error",
   text: () => string,
 ) => void;
 
+/** Type, reserved byte and length. */
+const itemHeaderBytes = 4;
+/** Header and fixed fields of an A-ASSOCIATE-AC (PS3.8, Section 9.3.3). */
+const beforeItemsBytes = 74;
 const dumpedBytes = 512;
 const bytesPerLine = 16;
 
@@ -23,6 +29,30 @@ export function dumpPdu(name: string, pdu: Uint8Array): string {
   }
   // A line ends when it is full
   return lines.join("\n") + (bytes.length % bytesPerLine === 0 ? "\n" : "");
+}
+
+/**
+ * An A-ASSOCIATE-AC that can be dumped: what the peer answers to an identity may be a ticket, and is replaced by zeros
+ * (PS3.7, Annex D.3.3.7.2). DCMTK dumps it.
+ */
+export function withoutIdentityResponse(pdu: Uint8Array): Uint8Array {
+  const dumpable = pdu.slice();
+  for (const { type, content } of items(dumpable.subarray(beforeItemsBytes))) {
+    if (type !== itemTypes.userInformation) continue;
+    for (const { type, content: response } of items(content)) {
+      if (type === itemTypes.userIdentityAc) response.fill(0, 2);
+    }
+  }
+  return dumpable;
+}
+
+/** Items as far as there are any. */
+function* items(bytes: Uint8Array): Generator<{ type: number; content: Uint8Array }> {
+  for (let rest = bytes; rest.length >= itemHeaderBytes;) {
+    const end = itemHeaderBytes + (rest[2] << 8 | rest[3]);
+    yield { type: rest[0], content: rest.subarray(itemHeaderBytes, end) };
+    rest = rest.subarray(end);
+  }
 }
 
 /** The header of a PDU, as DCMTK traces it. */

@@ -26,8 +26,8 @@ export interface MessagePart {
 
 /** How parts are cut and where they go. */
 export interface PDataWriterOptions {
-  /** Writes a run of PDUs; the memory is used again when that is done. */
-  readonly write: (run: Uint8Array) => Promise<void>;
+  /** Writes a run of PDUs, at last the one with the last fragment; the memory is used again when that is done. */
+  readonly write: (run: Uint8Array, isLast: boolean) => Promise<void>;
   /** How long fragments may be; asked for each message. */
   readonly sizes: () => Pick<PdvSizes, "maxCommandBytes" | "maxDataBytes">;
 }
@@ -58,7 +58,7 @@ export class PDataWriter {
   async send(parts: readonly MessagePart[], onProgress?: (pdus: number) => void): Promise<void> {
     try {
       for (const part of parts) await this.#sendPart(part, onProgress);
-      await this.#flush(onProgress);
+      await this.#flush(onProgress, true);
       await this.#pending;
     } finally {
       this.#run.clear();
@@ -80,12 +80,12 @@ export class PDataWriter {
   }
 
   /** Writes the run when the one before it is written. */
-  async #flush(onProgress?: (pdus: number) => void): Promise<void> {
+  async #flush(onProgress?: (pdus: number) => void, isLast = false): Promise<void> {
     await this.#pending;
     const run = this.#run;
     const bytes = run.bytes.subarray(this.#isBegun ? 1 : 0);
     this.#isBegun = false;
-    this.#pending = this.#options.write(bytes);
+    this.#pending = this.#options.write(bytes, isLast);
     // It is awaited before the next one
     this.#pending.catch(() => {});
     if (run.dataPdus > 0) onProgress?.(run.dataPdus);
@@ -97,7 +97,7 @@ export class PDataWriter {
   /** Writes the first byte of the next PDU. Only a message, or {@linkcode PDataWriter.takeCompletion}, may follow. */
   async begin(): Promise<void> {
     this.#isBegun = true;
-    await this.#options.write(Uint8Array.of(pduTypes.pDataTf));
+    await this.#options.write(Uint8Array.of(pduTypes.pDataTf), false);
   }
 
   /**

@@ -25,18 +25,23 @@ export interface AssociatePdu {
   readonly callingAeTitle: string;
   /** Application context name; DICOM has one. */
   readonly applicationContext: string;
+  /** User information items. */
   readonly userInformation: UserInformation;
 }
 
 /** A-ASSOCIATE-RQ (PS3.8, Section 9.3.2). */
 export interface AssociateRq extends AssociatePdu {
+  /** The request. */
   readonly kind: "associate-rq";
+  /** What is proposed. */
   readonly presentationContexts: readonly RequestedPresentationContext[];
 }
 
 /** A-ASSOCIATE-AC (PS3.8, Section 9.3.3). */
 export interface AssociateAc extends AssociatePdu {
+  /** The acceptance. */
   readonly kind: "associate-ac";
+  /** What became of the proposals. */
   readonly presentationContexts: readonly AnsweredPresentationContext[];
 }
 
@@ -44,6 +49,7 @@ export interface AssociateAc extends AssociatePdu {
 export interface RequestedPresentationContext {
   /** Odd, 1 to 255. */
   readonly id: number;
+  /** The SOP class. */
   readonly abstractSyntax: string;
   /** In the order of preference. */
   readonly transferSyntaxes: readonly string[];
@@ -51,6 +57,7 @@ export interface RequestedPresentationContext {
 
 /** A presentation context as it is answered (PS3.8, Section 9.3.3.2). */
 export interface AnsweredPresentationContext {
+  /** Id of the request. */
   readonly id: number;
   /** 0 acceptance, 1 user rejection, 2 no reason, 3 abstract syntax, 4 transfer syntaxes not supported. */
   readonly result: number;
@@ -62,13 +69,19 @@ export interface AnsweredPresentationContext {
 export interface UserInformation {
   /** Maximum length of P-DATA-TF PDUs received, 0 for no limit; absent where the sub-item is. */
   readonly maxPduBytes?: number;
+  /** Which implementation it is. */
   readonly implementationClassUid?: string;
+  /** Which version of it. */
   readonly implementationVersionName?: string;
   /** Asynchronous operations window. */
   readonly asyncOperations?: AsyncOperations;
+  /** Roles that are not the default ones. */
   readonly roleSelections: readonly RoleSelection[];
+  /** What only single SOP classes understand. */
   readonly extendedNegotiations: readonly SopClassExtendedNegotiation[];
+  /** Who the user is, in a request. */
   readonly userIdentity?: UserIdentity;
+  /** What the server says of that, in an acceptance. */
   readonly userIdentityResponse?: Uint8Array;
   /** Sub-items of other types, as they were received. */
   readonly unknown: readonly UnknownItem[];
@@ -76,20 +89,27 @@ export interface UserInformation {
 
 /** Asynchronous operations window sub-item (PS3.7, Annex D.3.3.3); 0 stands for no limit. */
 export interface AsyncOperations {
+  /** Operations that the requestor may have outstanding. */
   readonly maxInvoked: number;
+  /** Operations that the acceptor may have outstanding. */
   readonly maxPerformed: number;
 }
 
 /** SCP/SCU role selection sub-item (PS3.7, Annex D.3.3.4): the roles of the association requestor. */
 export interface RoleSelection {
+  /** The SOP class. */
   readonly sopClassUid: string;
+  /** Whether it is (or may be) an SCU. */
   readonly scu: boolean;
+  /** Whether it is (or may be) an SCP. */
   readonly scp: boolean;
 }
 
 /** SOP class extended negotiation sub-item (PS3.7, Annex D.3.3.5). */
 export interface SopClassExtendedNegotiation {
+  /** The SOP class. */
   readonly sopClassUid: string;
+  /** The bytes. */
   readonly data: Uint8Array;
 }
 
@@ -97,7 +117,9 @@ export interface SopClassExtendedNegotiation {
 export interface UserIdentity {
   /** 1 user name, 2 user name and password, 3 Kerberos, 4 SAML, 5 JWT; others are decoded as they are. */
   readonly type: number;
+  /** Whether a response is wanted. */
   readonly positiveResponse: boolean;
+  /** User name, ticket, assertion or token. */
   readonly primary: Uint8Array;
   /** Password; empty for all other types. */
   readonly secondary: Uint8Array;
@@ -105,7 +127,9 @@ export interface UserIdentity {
 
 /** An item whose type nobody knows. */
 export interface UnknownItem {
+  /** Item type. */
   readonly type: number;
+  /** The bytes. */
   readonly data: Uint8Array;
 }
 

@@ -11,7 +11,7 @@ import { type AssociationOptions, type AssociationUser, RejectedError } from "./
 import { encodePdu, pduTypes, type SendablePdu } from "./codec.ts";
 import { type Action, type Event, events, type State, StateMachine } from "./fsm.ts";
 import { Link } from "./link.ts";
-import { dumpPdu } from "./log.ts";
+import { dumpPdu, withoutIdentityResponse } from "./log.ts";
 import type { AssociateAc } from "./pdu.ts";
 import { pduEvents } from "./pdu_events.ts";
 import type { Received } from "./pdu_stream.ts";
@@ -128,8 +128,12 @@ export class Protocol {
   ): void {
     this.#isAwaitingData = isData;
     if (this.#error) return;
-    const onExpired = (begun: boolean) =>
-      this.end(begun ? receiveFailed(conditions.DUL_NETWORKCLOSED, isData) : new DicomError(error));
+    const onExpired = (begun: boolean) => {
+      if (begun) this.end(receiveFailed(conditions.DUL_NETWORKCLOSED, isData));
+      // A socket that is silent for too long counts as closed
+      else if (error === conditions.DUL_PEERABORTEDASSOCIATION) this.take(events.transportClosed);
+      else this.end(new DicomError(error));
+    };
     this.#timer.start({ timeoutMs, onExpired });
   }
 
@@ -141,7 +145,7 @@ export class Protocol {
 
   /** Closes the connection without a word. */
   close(): void {
-    this.#timer.stop();
+    this.#timer[Symbol.dispose]();
     this.#link.close();
   }
 
@@ -159,7 +163,7 @@ export class Protocol {
       },
       onBytes: (bytes: Uint8Array) => {
         if (bytes[0] !== pduTypes.associateAc) return;
-        this.#options.log("debug", () => dumpPdu("Associate Accept", bytes));
+        this.#options.log("debug", () => dumpPdu("Associate Accept", withoutIdentityResponse(bytes)));
         this.#options.log("debug", () => "Parsing an A-ASSOCIATE PDU");
       },
       onClosed: () => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Deadline } from "../base/deadline.ts";
+import { Alarm } from "../base/deadline.ts";
 
 /** What is awaited. */
 export interface Expectation {
@@ -16,7 +16,8 @@ export interface Expectation {
 /** Watches over what arrives while something is awaited. */
 export class ReceiveTimer {
   readonly #socketTimeoutMs: number | undefined;
-  #current: { deadline: Deadline; expectation: Expectation } | undefined;
+  readonly #alarm = new Alarm();
+  #expectation: Expectation | undefined;
   #hasBegun = false;
 
   /** @param socketTimeoutMs how long the rest of what has begun may take */
@@ -24,30 +25,41 @@ export class ReceiveTimer {
     this.#socketTimeoutMs = socketTimeoutMs;
   }
 
-  /** Begins to watch. */
+  /** Begins to watch; what is awaited may have begun to arrive before. */
   start(expectation: Expectation): void {
-    this.stop();
-    const timeoutMs = this.#hasBegun ? this.#socketTimeoutMs : expectation.timeoutMs;
-    const deadline = new Deadline("what the peer sends", timeoutMs);
-    deadline.signal.addEventListener("abort", () => expectation.onExpired(this.#hasBegun));
-    this.#current = { deadline, expectation };
+    this.#expectation = expectation;
+    this.#watch();
   }
 
-  /** Something has begun to arrive, or another part of it has arrived. */
+  /** Something has begun to arrive. */
   begun(): void {
     this.#hasBegun = true;
-    this.#current?.deadline.restart({ timeoutMs: this.#socketTimeoutMs });
+    this.#watch();
   }
 
   /** Something has arrived. */
   arrived(): void {
     this.#hasBegun = false;
-    this.#current?.deadline.restart(this.#current.expectation);
+    this.#watch();
+  }
+
+  #watch(): void {
+    const expectation = this.#expectation;
+    if (!expectation) return;
+    const begun = this.#hasBegun;
+    const timeoutMs = begun ? this.#socketTimeoutMs ?? expectation.timeoutMs : expectation.timeoutMs;
+    this.#alarm.start(timeoutMs, () => expectation.onExpired(begun));
   }
 
   /** Ends the watch. */
   stop(): void {
-    this.#current?.deadline[Symbol.dispose]();
-    this.#current = undefined;
+    this.#expectation = undefined;
+    this.#alarm.stop();
+  }
+
+  /** Ends it for good. */
+  [Symbol.dispose](): void {
+    this.#expectation = undefined;
+    this.#alarm[Symbol.dispose]();
   }
 }

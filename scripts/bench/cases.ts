@@ -1,6 +1,7 @@
 /** What is measured. */
 import { fragments, images, largeImage, type MakeData, structuredReport } from "./data.ts";
 import {
+  bundled,
   dcmsend,
   dcmsendNodelay,
   dicomRs,
@@ -8,6 +9,7 @@ import {
   gdcmscu,
   ours,
   oursAnswering,
+  oursBundled,
   plainCopy,
   pynetdicom,
   type Sender,
@@ -40,6 +42,7 @@ const MiB = 1 << 20;
 
 const everyone = [
   ours(),
+  oursBundled,
   storescu(),
   storescuNodelay(),
   dcmsend,
@@ -48,7 +51,7 @@ const everyone = [
   gdcmscu,
   dicomRs,
 ];
-const fast = [ours(), storescuNodelay(), dcmsendNodelay, dicomRs];
+const fast = [ours(), oursBundled, storescuNodelay(), dcmsendNodelay, dicomRs];
 
 const tiny = images({ count: 1, pixelBytes: 128 });
 const small = images({ count: 200, pixelBytes: 12 * KiB - 1 * KiB });
@@ -66,6 +69,8 @@ const startUp: BenchCase[] = [
       emptyProgram,
       oursAnswering("ours --version", { args: ["--version"], exitCode: 0 }),
       oursAnswering("ours, refused command line", { args: ["--no-such-option"], exitCode: 1 }),
+      oursAnswering("ours, bundled, --version", { args: ["--version"], exitCode: 0, program: bundled }),
+      oursAnswering("ours, bundled, refused", { args: ["--no-such-option"], exitCode: 1, program: bundled }),
     ],
   },
   {

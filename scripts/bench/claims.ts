@@ -96,6 +96,8 @@ const flat = 8;
 export const claims: readonly Claim[] = [
   startsLike("ours --version"),
   startsLike("ours, refused command line"),
+  startsLike("ours, bundled, --version"),
+  startsLike("ours, bundled, refused"),
   faster("small-storescp", { than: "storescu", atLeast: 60 }),
   faster("small-storescp", { atLeast: 30 }),
   fasterWithoutStartUp("small-nodelay", 1),

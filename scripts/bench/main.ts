@@ -1,13 +1,14 @@
 /**
  * Measures this program against every other sender that is installed.
  *
- *     deno task bench [--only case,...] [--quick] [--runs N] [--json FILE] [--markdown FILE]
+ *     deno task bench [--only case,...] [--quick] [--runs N] [--json FILE] [--markdown FILE] [--note TEXT]
  *
  * @module
  */
 import { parseArgs } from "@std/cli";
 import { benchCases } from "./cases.ts";
 import { DataStore } from "./data.ts";
+import { removeBundle } from "./peers.ts";
 import { Results } from "./results.ts";
 import { type CaseResult, runCase } from "./run_case.ts";
 import { circumstances, markdown } from "./table.ts";
@@ -42,6 +43,7 @@ export async function bench(
     onCase?.(result);
     results.push(result);
   }
+  removeBundle();
   return new Results(results);
 }
 
@@ -51,8 +53,11 @@ function print(to: typeof Deno.stdout, text: string): void {
 }
 
 async function main(): Promise<void> {
-  const options = parseArgs(Deno.args, { boolean: ["quick"], string: ["only", "runs", "json", "markdown"] });
-  const where = circumstances();
+  const options = parseArgs(Deno.args, {
+    boolean: ["quick"],
+    string: ["only", "runs", "json", "markdown", "note"],
+  });
+  const where = { ...circumstances(), note: options.note };
   const results = await bench({
     only: options.only?.split(","),
     quick: options.quick,
@@ -74,7 +79,8 @@ Every sender of a case sends the same files to the same receiver, one after the 
 whatever disturbs the machine disturbs them all. Wall time is that of the whole process with its start-up; CPU time
 is user and system time; peak is the largest resident set. Medians. NODELAY means that the environment variable
 TCP_NODELAY is 1, which DCMTK's programs obey. \`gdcmscu\` 3.0.21 sends everything and then ends itself by SIGABRT,
-which is not held against it. The discarding receiver is \`scripts/bench/sink.ts\`. Absolute times depend on the
+which is not held against it. "ours" is the source run by \`deno run\`; "ours, bundled" is
+\`deno bundle --minify --code-splitting\`. The discarding receiver is \`scripts/bench/sink.ts\`. Absolute times depend on the
 machine; the ratios are what matters.
 
 To repeat it (names of cases are in backquotes; without \`--only\` it takes a while):

@@ -39,25 +39,53 @@ function common({ scan, certificate }: Job): string[] {
   return [...(scan ? ["+sd", "+r"] : []), ...(certificate ? ["+tla", "+cf", certificate] : [])];
 }
 
+const main = new URL("../../main.ts", import.meta.url).pathname;
+const running = ["run", "--allow-all", "--no-prompt"];
+
 /** This program, from its source, with its own options in addition. */
 export function ours(name = "ours", ...options: string[]): Sender {
-  const main = new URL("../../main.ts", import.meta.url).pathname;
+  return sending(name, { program: () => main, options });
+}
+
+/** The same, bundled and minified into a few files, as it may be shipped. */
+export const oursBundled: Sender = sending("ours, bundled", { program: bundled, options: [] });
+
+function sending(name: string, { program, options }: { program: () => string; options: string[] }): Sender {
   return {
     name,
     command: (job) => {
-      const args = [
-        "run",
-        "--allow-all",
-        "--no-prompt",
-        main,
-        ...options,
-        ...common(job),
-        host,
-        String(job.port),
-      ];
-      return { program: Deno.execPath(), args: [...args, ...paths(job)], env: stock };
+      const args = [...running, program(), ...options, ...common(job), host, String(job.port), ...paths(job)];
+      return { program: Deno.execPath(), args, env: stock };
     },
   };
+}
+
+/** This program with a command line that sends nothing, and the exit code that belongs to it. */
+export function oursAnswering(
+  name: string,
+  { args, exitCode, program = () => main }: { args: string[]; exitCode: number; program?: () => string },
+): Sender {
+  const command = () => ({ program: Deno.execPath(), args: [...running, program(), ...args] });
+  return { name, sends: false, knownExitCode: exitCode, command };
+}
+
+let bundleFolder: string | undefined;
+
+/** Bundles this program when it is first wanted. */
+export function bundled(): string {
+  if (bundleFolder === undefined) {
+    bundleFolder = Deno.makeTempDirSync({ prefix: "bench-bundle-" });
+    const shape = ["--quiet", "--platform", "deno", "--minify", "--code-splitting", "--outdir", bundleFolder];
+    const { success } = new Deno.Command(Deno.execPath(), { args: ["bundle", ...shape, main] }).outputSync();
+    if (!success) throw new Error("Cannot bundle main.ts");
+  }
+  return `${bundleFolder}/main.js`;
+}
+
+/** Removes what was bundled. */
+export function removeBundle(): void {
+  if (bundleFolder !== undefined) Deno.removeSync(bundleFolder, { recursive: true });
+  bundleFolder = undefined;
 }
 
 function dcmtk(program: string, { name, env, options }: {
@@ -72,21 +100,6 @@ function dcmtk(program: string, { name, env, options }: {
       const args = [...options, ...common(job), host, String(job.port), ...paths(job)];
       return path === undefined ? undefined : { program: path, args, env };
     },
-  };
-}
-
-/** This program with a command line that sends nothing, and the exit code that belongs to it. */
-export function oursAnswering(
-  name: string,
-  { args, exitCode }: { args: string[]; exitCode: number },
-): Sender {
-  const main = new URL("../../main.ts", import.meta.url).pathname;
-  const all = ["run", "--allow-all", "--no-prompt", main, ...args];
-  return {
-    name,
-    sends: false,
-    knownExitCode: exitCode,
-    command: () => ({ program: Deno.execPath(), args: all }),
   };
 }
 

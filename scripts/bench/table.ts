@@ -11,6 +11,8 @@ export interface Circumstances {
   readonly memoryGib: number;
   readonly system: string;
   readonly deno: string;
+  /** What else has to be known to judge the figures. */
+  readonly note?: string;
 }
 
 /** Where this runs. */
@@ -26,10 +28,12 @@ export function circumstances(): Circumstances {
 }
 
 /** All cases, and what they mean. */
-export function markdown(results: Results, { date, cores, memoryGib, system, deno }: Circumstances): string {
+export function markdown(results: Results, { note, ...where }: Circumstances): string {
+  const { date, cores, memoryGib, system, deno } = where;
   const noGnuTime =
     "CPU time and memory were not measured: there is no GNU time (Debian's package `time`).\n\n";
   return `Measured on ${date}: ${cores} cores, ${memoryGib} GiB of memory, ${system}, Deno ${deno}.\n\n` +
+    (note ? `${note}\n\n` : "") +
     (measuresCpuAndMemory ? "" : noGnuTime) +
     claimTable(results) + results.cases.map(caseTable).join("");
 }

@@ -72,10 +72,10 @@ export const edgeRule: Rule = {
   },
 };
 
-/** Only lib/console speaks to people; scripts do, because that is what they are for. */
+/** Only lib/console speaks to people; scripts and examples do, because that is what they are for. */
 export const consoleRule: Rule = {
   create(context) {
-    if (isListed(placeOf(context.filename), ["lib/console/", "scripts/"])) return {};
+    if (isListed(placeOf(context.filename), ["lib/console/", "scripts/", "docs/"])) return {};
     // Where the name is declared it is one of our own consoles
     if (
       /\b(?:const|let) (?:console|\{[^}]*\bconsole\b[^}]*\}) =|\bconsole: Console\b/.test(

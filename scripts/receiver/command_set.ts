@@ -48,7 +48,7 @@ export function decodeRequest(bytes: Uint8Array): Command {
 }
 
 /** Writes the command set of a response; what is `undefined` is left out. */
-export function encodeResponse(command: Command): Uint8Array {
+function encodeResponse(command: Command): Uint8Array {
   const number = (value: number | undefined) => value === undefined ? undefined : encoder.number(value, 2);
   const uid = (value: string | undefined) => value && value.length % 2 ? `${value}\0` : value;
   const { statusDetail } = command;

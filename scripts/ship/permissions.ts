@@ -1,4 +1,5 @@
 /** What the program may do, and why: for the compiled program, for the demo, and for the documentation. */
+import { libraryCandidates, type Platform } from "../../lib/transport/openssl/library.ts";
 
 /** Environment variables that the program reads. */
 export const environment: readonly string[] = [
@@ -18,3 +19,12 @@ export const sendPermissions: readonly string[] = [
 
 /** The flags of the compiled program, which cannot be given any later. */
 export const programPermissions: readonly string[] = [...sendPermissions, "--allow-write", "--no-prompt"];
+
+/**
+ * The flag with which a compiled program may load OpenSSL from where systems keep it, and no other library. A foreign
+ * library can do whatever the user can, so that only programs made for that have it.
+ */
+export function opensslPermission(platform: Platform): string {
+  const files = libraryCandidates(platform).flatMap(({ ssl, crypto }) => [ssl, crypto]);
+  return `--allow-ffi=${files.filter((file) => /[/\\]/.test(file)).join(",")}`;
+}

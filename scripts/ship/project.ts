@@ -1,7 +1,9 @@
 /** The project as its scripts see it. */
 
+const path = decodeURIComponent(new URL("../../", import.meta.url).pathname);
+
 /** The root of the repository, with a slash at the end. */
-export const root: string = new URL("../../", import.meta.url).pathname;
+export const root: string = Deno.build.os === "windows" ? path.slice(1) : path;
 
 /** Name and version of deno.json. */
 export function project(): { readonly name: string; readonly version: string } {

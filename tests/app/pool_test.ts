@@ -84,9 +84,10 @@ Deno.test("without further associations the first one does all the work", async 
 Deno.test("an association that is lost between objects leaves the rest to the others", async () => {
   for (const halt of [true, false]) {
     const lost = new ShortLived();
-    const { code, sent } = await play([lost, new FakeAssociation()], { halt });
+    const { code, sent, events } = await play([lost, new FakeAssociation()], { halt });
     assertEquals([code, sent], [1, all]);
-    assertEquals(lost.calls.map((call) => call.slice(0, 4)), ["send", "clos"]);
+    assertEquals(lost.calls.map((call) => call.slice(0, 5)), ["send ", "abort", "close"]);
+    assertEquals(events.filter(({ kind }) => kind === "association lost").length, 1);
   }
 });
 
@@ -94,6 +95,43 @@ Deno.test("the last association keeps the work, and fails with it", async () => 
   const faults = { send: new DicomError(conditions.DUL_PEERABORTEDASSOCIATION) };
   const { sent } = await play([new ShortLived(), new FakeAssociation([], faults)], { halt: false });
   assertEquals(sent.filter((line) => line.endsWith("not-sent")).length, 11);
+});
+
+/** A peer that is lost as soon as it has an object, and when others have come to some point. */
+class Fragile extends FakeAssociation {
+  constructor(readonly until: Promise<void> = Promise.resolve()) {
+    super();
+  }
+
+  override async send(...operation: Parameters<FakeAssociation["send"]>) {
+    if (!this.isUsable) throw new DicomError(conditions.DUL_PEERABORTEDASSOCIATION);
+    const { response, ...pending } = await super.send(...operation);
+    const end = async () => {
+      await this.until;
+      this.isUsable = false;
+      return await response;
+    };
+    return { ...pending, response: end() };
+  }
+}
+
+Deno.test("when all associations are lost at once the work is not left to nobody", async () => {
+  const { code, sent } = await play([new Fragile(), new Fragile()], { halt: false });
+  assertEquals([code, sent.length], [1, names.length]);
+  assertEquals(sent.filter((line) => line.endsWith("not-sent")).length, names.length - 2);
+});
+
+Deno.test("an association that is being released does not count as one that could go on", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const releasing = Object.assign(new FakeAssociation(), {
+    release: async () => {
+      resolve();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    },
+  });
+  const { sent } = await play([releasing, new Fragile(promise)], { halt: false });
+  assertEquals(sent.length, names.length);
+  assertEquals(sent.filter((line) => line.endsWith("not-sent")).length, 1);
 });
 
 Deno.test("a refusal halts all associations, and gives the exit code", async () => {

@@ -124,6 +124,12 @@ Deno.test("--repeat sends each file several times; an error ends its passes, a r
   assertEquals(refused.calls.length, 10);
 });
 
+Deno.test("a lost response ends the passes of a file, also the one that is ready already", async () => {
+  const peer = new FakeAssociation([new DicomError(conditions.DIMSE_NODATAAVAILABLE)]);
+  const { calls } = await play({ peer, sending: { repeat: 3, haltOnUnsuccessfulStore: false } });
+  assertEquals(calls.slice(0, 3), ["send 1 1 1.2.1", "send 2 1 1.2.2", "send 3 1 1.2.2"]);
+});
+
 Deno.test("a peer that aborts or closes gives 10, one that wants to release is aborted", async () => {
   const aborted = await play({
     peer: new FakeAssociation([new DicomError(conditions.DUL_PEERABORTEDASSOCIATION)]),

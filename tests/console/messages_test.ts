@@ -196,6 +196,7 @@ Deno.test("the end of an association", pure, () => {
       { kind: "peer aborted" },
       { kind: "sending ended", condition: peerAborted },
       { kind: "interrupted", signal: "SIGINT" },
+      { kind: "association lost", condition: peerAborted },
     ),
     [
       "I: Releasing Association",
@@ -206,6 +207,7 @@ Deno.test("the end of an association", pure, () => {
       "I: Peer Aborted Association",
       `E: Store SCU Failed: ${aborted}`,
       "E: Interrupted by SIGINT (Aborting)",
+      `E: Association Lost: ${aborted}\nGoing on with fewer associations`,
     ],
   );
 });

@@ -1,8 +1,11 @@
 /** Which presentation context an object goes to, whatever the peer makes of the proposal. */
+import { assert, assertEquals } from "@std/assert";
 import type { Behaviour, ContextAnswer } from "../../scripts/receiver/behaviour.ts";
 import { encodePdu } from "../../lib/ul/codec.ts";
 import type { AnsweredPresentationContext, AssociateRq } from "../../lib/ul/pdu.ts";
 import { type Case, differentialTest } from "../support/differential.ts";
+import { runInProcess } from "../support/in_process.ts";
+import { Receiver } from "../../scripts/receiver/receiver.ts";
 import { testArgs, testFiles } from "../support/test_files.ts";
 
 const [implicit, explicit, bigEndian] = ["1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2"];
@@ -130,3 +133,19 @@ differentialTest(
     mask: (seen) => ({ ...seen, stderr: "", associations: [] }),
   })),
 );
+
+Deno.test("encapsulated objects go out in their own transfer syntax or not at all", async () => {
+  const [path] = Object.values(testFiles("sc_jpeg_baseline"));
+  let sent = 0;
+  for (const behaviour of [...Object.values(behaviours), {}]) {
+    for (const options of proposals) {
+      await using receiver = await Receiver.start(behaviour);
+      const { code } = await runInProcess([...options, "127.0.0.1", String(receiver.port), path]);
+      await receiver.idle();
+      const transferSyntaxes = receiver.objects.map(({ transferSyntaxUid }) => transferSyntaxUid);
+      assertEquals(transferSyntaxes, code === 0 ? [jpeg] : [], options.join(" "));
+      sent += transferSyntaxes.length;
+    }
+  }
+  assert(sent > 0, "It was never sent at all");
+});

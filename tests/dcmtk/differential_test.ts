@@ -1,7 +1,9 @@
 /** The comparison finds differences, wherever they are. */
 import { assertEquals } from "@std/assert";
-import { type Case, differenceOf, type Observation } from "../support/differential.ts";
+import { type Case, differenceOf, type Observation, observe } from "../support/differential.ts";
+import { runInProcess } from "../support/in_process.ts";
 import { dcmtkProgram, peerTest } from "../support/peers.ts";
+import { runProgram } from "../support/run_program.ts";
 import { testArgs, testFiles } from "../support/test_files.ts";
 
 const sent: Case = {
@@ -18,6 +20,15 @@ const changes: Partial<Observation>[] = [
   { objects: [] },
   { files: ["ct_implicit.dcm.bad"] },
 ];
+
+Deno.test("the program in this process shows what it shows in a process of its own", async () => {
+  const main = new URL("../../main.ts", import.meta.url).pathname;
+  const inProcessOfItsOwn = (args: string[]) => runProgram(Deno.execPath(), ["run", "-A", main, ...args]);
+  for (const args of [sent.args, ["-d", "-R", ...sent.args], ["--nonsense"], []]) {
+    const one = { ...sent, args };
+    assertEquals(await observe(one, inProcessOfItsOwn), await observe(one, runInProcess));
+  }
+});
 
 peerTest("equal runs have no difference, others show theirs", {
   needs: { "storescu 3.6.7": dcmtkProgram("storescu") },

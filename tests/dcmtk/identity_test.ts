@@ -31,6 +31,12 @@ const withoutPassword = (seen: Observation): Observation => ({
   stderr: seen.stderr.replaceAll(/^(D: {3}Password: +)\[.+\]$/gm, "$1(not dumped)"),
 });
 
+/** DCMTK dumps the answer to an identity, which may be a ticket; ours shows zeros in its place. */
+const withoutBytes = (seen: Observation): Observation => ({
+  ...seen,
+  stderr: seen.stderr.replaceAll(/^D: (?: {2}[0-9a-f]{2})+$/gm, "D: bytes"),
+});
+
 const users: string[][] = [
   ["-usr", "me"],
   ["-usr", ""],
@@ -108,6 +114,8 @@ differentialTest(
     ["--saml", "DIR/short"],
     ["--jwt", "DIR/short"],
   ].flatMap((identity) =>
-    responses.map((behaviour) => sending([...identity, "-rsp"], { behaviour, ours: withoutPassword }))
+    responses.map((behaviour) =>
+      sending([...identity, "-rsp"], { behaviour, ours: withoutPassword, mask: withoutBytes })
+    )
   ),
 );

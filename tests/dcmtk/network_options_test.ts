@@ -96,3 +96,11 @@ differentialTest("options of encoding are the oracle's", [
     sending(["+cl", level]),
   ]),
 ]);
+
+differentialTest(
+  "timeouts that do not end anything are told as the oracle tells them",
+  [
+    ...["-1", "0", "1", "30", "3600"].map((seconds) => sending(["-ts", seconds])),
+    ...["-ta", "-td", "-to"].flatMap((option) => ["5", "3600"].map((seconds) => sending([option, seconds]))),
+  ],
+);

@@ -1,5 +1,5 @@
 /** Profiles of `--config-file`: those of DCMTK's sample file, and files made by hand, half of them broken. */
-import { type Case, differentialTest } from "../support/differential.ts";
+import { type Case, differentialTest, type Observation } from "../support/differential.ts";
 import { badProfiles, goodProfiles, type ProfileCase } from "../support/profile_cases.ts";
 import { testArgs, testFiles } from "../support/test_files.ts";
 
@@ -35,3 +35,34 @@ const sampleCases = Array.from(profiles, ([, name]): Case => ({
 differentialTest("every profile of DCMTK's sample file is proposed", sampleCases, {
   needs: { "sample of a configuration file": sampleCases.length > 0 ? sample : undefined },
 });
+
+const negotiations = (count: number, bytes: number) =>
+  Array.from({ length: count }, (_, at) => `ExtendedNegotiation${at + 1} = 1.2.${at}\\${"ab".repeat(bytes)}`);
+
+/** The number contains the lengths of the names of the two programs. */
+const withoutTotal = (seen: Observation): Observation => ({
+  ...seen,
+  stderr: seen.stderr.replaceAll(/user items \(\d+ bytes\)/g, "user items (many bytes)"),
+});
+
+/** As much extended negotiation as there is room for, and more. */
+function negotiating(count: number): Case {
+  const lines = [
+    ...[
+      "[[TransferSyntaxes]]",
+      "[T]",
+      "TransferSyntax1 = LittleEndianExplicit",
+      "[[PresentationContexts]]",
+      "[C]",
+    ],
+    ...Array.from({ length: count }, (_, at) => `PresentationContext${at + 1} = 1.2.${at}\\T`),
+    ...["[[ExtendedNegotiation]]", "[E]", ...negotiations(count, 1000)],
+    ...["[[Profiles]]", "[P]", "PresentationContexts = C", "ExtendedNegotiation = E"],
+  ];
+  return { ...made({ name: `${count} items`, text: lines.join("\n") }), mask: withoutTotal };
+}
+
+differentialTest(
+  "extended negotiation fills the request, and more is refused as the oracle does",
+  [1, 64, 65, 66, 128].map(negotiating),
+);

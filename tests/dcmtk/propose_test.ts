@@ -13,3 +13,14 @@ for (const others of [[], ["-R"], ["+C"], ["-R", "+C"]]) {
   }));
   differentialTest(["all proposals are the oracle's", ...others].join(" "), cases);
 }
+
+differentialTest(
+  "proposals are shown at every level as the oracle shows them",
+  ["-x=", "-xs", "-xd", "-xm"].flatMap((proposal) =>
+    [["+v"], ["-v", "+v"], ["-d", "+v"], ["-q", "+v"], ["-ll", "error"]].map((levels): Case => ({
+      name: "shown proposal",
+      args: [...levels, "-R", "-nh", proposal, "PEER", ...testArgs()],
+      files: testFiles(),
+    }))
+  ),
+);

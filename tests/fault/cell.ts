@@ -125,7 +125,7 @@ function check(
     const fates = told.settled.filter((settled) => settled.path === path);
     assert(fates.length <= 1, `the fate of ${instanceUid} is told ${fates.length} times`);
     const fate = fates.at(0)?.outcome.kind;
-    const where = `${instanceUid} is ${fate}: ${cell.fault.name}, ${cell.point.name}, ${cell.options}`;
+    const where = `${instanceUid} is ${fate}: ${named(cell)}`;
     if (fate === "stored") assertEquals(receiver.said.get(instanceUid), "success", where);
     if (fate === "refused") assertEquals(receiver.said.get(instanceUid), "failure", where);
     if (fate === "stored" || complete.has(instanceUid)) {
@@ -139,9 +139,14 @@ function check(
   const isWell = told.settled.length === paths.length &&
     told.settled.every(({ outcome }) => outcome.kind === "stored");
   const isPassedOver = cell.options.includes("-nh") && told.kinds.includes("releasing");
-  if (told.code === 0) assert(isWell || isPassedOver, "failure reported as success");
+  if (told.code === 0) assert(isWell || isPassedOver, `failure reported as success: ${named(cell)}`);
   // A refusal is told by the exit code alone, as DCMTK does
-  if (told.code === 1 || told.code === 10) assert(told.stderr !== "", "nothing was said");
+  if (told.code === 1 || told.code === 10) assert(told.stderr !== "", `nothing was said: ${named(cell)}`);
+}
+
+/** A cell in words. */
+export function named({ fault, point, options }: Cell): string {
+  return [fault.name, point.name, ...options].join(", ");
 }
 
 function isThere(path: string): boolean {

@@ -13,6 +13,8 @@ export interface Fault {
   readonly act: (scene: Scene) => Misbehaviour;
   /** Whether nothing more comes, so that the sender's timeouts have to end it. */
   readonly isSilent?: boolean;
+  /** Whether the connection ends, so that it depends on the moment where that is noticed. */
+  readonly endsConnection?: boolean;
   /** What it says about the object at hand, where a response to it is awaited. */
   readonly says?: "success" | "failure";
 }
@@ -53,18 +55,18 @@ function dueAt(point: Point): Uint8Array {
 
 /** The connection ends, or nobody says anything more. */
 function breaks(name: string, then: "close" | "reset" | "stall"): Fault[] {
-  const isSilent = then === "stall";
+  const kind = { isSilent: then === "stall", endsConnection: then !== "stall" };
   const half = (pdu: Uint8Array, bytes: number) => pdu.subarray(0, bytes);
   return [
-    { name, isSilent, act: ({ before }) => before.length > 0 ? { send: before, then } : then },
+    { name, ...kind, act: ({ before }) => before.length > 0 ? { send: before, then } : then },
     {
       name: `half a header, then ${name}`,
-      isSilent,
+      ...kind,
       act: ({ before }) => ({ send: joined(before, half(abortPdu(0, 0), 3)), then }),
     },
     {
       name: `half a response, then ${name}`,
-      isSilent,
+      ...kind,
       act: ({ before, ...scene }) => ({ send: joined(before, half(response(scene), 60)), then }),
     },
   ];

@@ -1,5 +1,5 @@
 /** The whole matrix, and the table that stands in README.md. */
-import { type Cell, runCell, type Verdict } from "./cell.ts";
+import { type Cell, named, runCell, type Verdict } from "./cell.ts";
 import { faults } from "./faults.ts";
 import { points } from "./points.ts";
 
@@ -33,8 +33,7 @@ const patienceMs = 60_000;
 /** Runs a cell; one that does not end is a hang. */
 export async function inTime(cell: Cell): Promise<Verdict> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const where = `${cell.fault.name}, ${cell.point.name}, ${cell.options}`;
-  const timer = setTimeout(() => reject(new Error(`Does not end: ${where}`)), patienceMs);
+  const timer = setTimeout(() => reject(new Error(`Does not end: ${named(cell)}`)), patienceMs);
   try {
     return await Promise.race([runCell(cell), promise]);
   } finally {
@@ -81,6 +80,15 @@ two things happen at the same time a cell has more than one verdict: whether the
 or by writing, for example. In all cells it holds that the program ends within its timeouts, that no object is called
 stored whose success was not said, that none is called not sent which the receiver has taken for complete, and that what
 the receiver has taken for complete is what was in the file.
+
+Besides, each with the same rules:
+
+- \`together_test.ts\`: the faults at five of the points, over two associations, and with four operations outstanding;
+- \`bytes_test.ts\`: some 200 bytes of either direction at which the connection closes, is reset, stalls or is cut off, or
+  bytes come twice or changed; \`tls_test.ts\`: the same for TLS with either engine, in its handshake and behind it;
+- \`deaf_test.ts\`: a receiver that reads nothing more; \`flood_test.ts\`: one that does not stop to send;
+- \`changing_files_test.ts\`, \`disk_test.ts\`, \`process_test.ts\`, \`signals_test.ts\`, \`clock_test.ts\`,
+  \`permissions_test.ts\`, \`secrets_test.ts\`: what goes wrong, or is to be kept, on this side.
 
 \`oracle_test.ts\` runs about a hundred of these cells with DCMTK's storescu, where it comes to the same state. It does not
 

@@ -1,41 +1,60 @@
-/** Connections that break below TLS: with both engines they end as with DCMTK, and nothing is called stored falsely. */
-import { assertEquals } from "@std/assert";
-import { dcmtkProgram, peerTest } from "../support/peers.ts";
-import { keyKinds, Pki } from "../support/pki.ts";
-import { cuts } from "../support/tls_front.ts";
-import { tableNeeds } from "../support/tls_table.ts";
+import { assert } from "@std/assert";
+import { peerTest } from "../support/peers.ts";
+import { opensslProgram, Pki } from "../support/pki.ts";
+import type { Damage, Direction } from "../support/proxy.ts";
+import { lengths, runDamage, type Way, withFiles } from "./damage.ts";
 import { forEach } from "./matrix.ts";
-import { askDcmtk, askOurs, moments, type TlsCell, writeObjects } from "./tls_cells.ts";
+import { TlsFront } from "./tls_front.ts";
 
-const cells: readonly TlsCell[] = moments.flatMap((moment) => cuts.map((cut) => ({ moment, cut })));
+const actions: readonly Damage["action"][] = [
+  "close",
+  "reset",
+  "stall",
+  "truncate",
+  { duplicate: 50 },
+  { corrupt: 1 },
+];
 
-/**
- * DCMTK reads the tickets that a TLS 1.3 server sends behind the handshake when it wants to read the acceptance, and then
- * waits for that as long as `-ts` says, which it takes for the end of the connection.
- */
-const ofDcmtk: Readonly<Record<string, string>> = { "acceptance, silence": "0006:031a" };
+/** The handshake is at the beginning of either direction; what comes then are records of data. */
+function damages(bytes: Record<Direction, number>): Damage[] {
+  return (["outward", "homeward"] as const).flatMap((direction) => {
+    const places = [0, 3, 60, 300, 900, 0.3, 0.5, 0.7, 0.9].map((place) =>
+      Math.floor(place < 1 ? place * bytes[direction] : place)
+    );
+    return places.flatMap((atByte) => actions.map((action) => ({ direction, atByte, action })));
+  });
+}
 
-/** The runtime does not tell what it finds in a handshake that is none. */
-const ofRustls: Readonly<Record<string, string>> = {
-  "handshake, reset": "000b:0926",
-  "handshake, garbage": "000b:090b",
-  "handshake, forged record": "000b:090b",
-  "handshake, huge record": "000b:090b",
-};
-
-peerTest("a connection that breaks below TLS ends as with DCMTK, in time, and no object is stored falsely", {
-  needs: { storescu: dcmtkProgram("storescu"), openssl: tableNeeds.openssl, libssl: tableNeeds.libssl },
-  async fn({ storescu }) {
-    await using pki = await Pki.open();
-    const place = { folder: pki.folder, identity: await pki.issue("server", { key: keyKinds.p256 }) };
-    await writeObjects(pki.folder);
-    await forEach(cells, 6, async (cell) => {
-      const name = `${cell.moment}, ${cell.cut}`;
-      const theirs = await askDcmtk(cell, { program: storescu, place });
-      const openssl = { ...theirs, ...(name in ofDcmtk && { said: ofDcmtk[name] }) };
-      const rustls = { ...openssl, ...(name in ofRustls && { said: ofRustls[name] }) };
-      assertEquals(await askOurs(cell, { engine: "openssl", place }), openssl, `${name}, openssl`);
-      assertEquals(await askOurs(cell, { engine: "rustls", place }), rustls, `${name}, rustls`);
-    });
-  },
-});
+for (const engine of ["rustls", "openssl"]) {
+  peerTest(
+    `whatever happens to a byte of TLS, in the handshake or behind it, nothing false is said (${engine})`,
+    {
+      needs: { openssl: opensslProgram() },
+      async fn() {
+        await using pki = await Pki.open();
+        const root = await pki.authority("root");
+        const { certificateFile, privateKeyFile } = await pki.issue("localhost", { issuer: root });
+        const [cert, key] = [Deno.readTextFileSync(certificateFile), Deno.readTextFileSync(privateKeyFile)];
+        await withFiles(async (paths) => {
+          const way: Way = {
+            paths,
+            options: [
+              "--tls-engine",
+              engine,
+              "+tls",
+              privateKeyFile,
+              certificateFile,
+              "+cf",
+              root.certificateFile,
+            ],
+            before: (to) => Promise.resolve(new TlsFront({ to, cert, key })),
+            isSealed: true,
+          };
+          const cells = damages(await lengths(way));
+          assert(cells.length > 100);
+          await forEach(cells, 16, (damage) => runDamage(damage, way));
+        });
+      },
+    },
+  );
+}

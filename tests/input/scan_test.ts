@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { PathList, prefixOf } from "../../lib/input/path_list.ts";
 import { isFile, isReadableFolder, scanFolder } from "../../lib/input/scan.ts";
 import { appendToName } from "../../lib/input/rename.ts";
@@ -64,12 +64,44 @@ Deno.test("paths are put together as DCMTK does", () => {
   assertEquals(joined, ["x", "x", "x", "a/x", "a/x", "./a/x", "/x", "/x"]);
 });
 
-Deno.test("a list gives back many paths as they were added", () => {
+/** A list with paths that are long now and then. */
+function manyPaths() {
   const list = new PathList();
-  const paths = Array.from({ length: 5000 }, (_, n) => [`folder ${n >> 6}/`, `n\u00e4me ${n}`] as const);
-  for (const [folder, name] of paths) list.push(folder, name);
-  list.push("", "alone");
-  assertEquals([...list], [...paths.map(([folder, name]) => folder + name), "alone"]);
+  const paths = Array.from({ length: 5000 }, (_, n) => ({
+    prefix: `folder ${n >> 6}/`,
+    name: `n\u00e4me ${n}${n % 999 === 7 ? "long".repeat(n) : ""}`,
+  }));
+  for (const path of paths) list.push(path);
+  list.push({ prefix: "", name: "alone" });
+  return { list, expected: [...paths.map(({ prefix, name }) => prefix + name), "alone"] };
+}
+
+Deno.test("a list gives back many paths as they were added", () => {
+  const { list, expected } = manyPaths();
+  assertEquals([...list], expected);
+  for (const index of [5000, 0, 4999, 17, 16, 3, 2500]) assertEquals(list.at(index), expected[index]);
+  assertEquals([...list].length, 5001);
+});
+
+Deno.test("a list that is drained gives back every path once", () => {
+  const { list, expected } = manyPaths();
+  const again = new PathList();
+  for (const path of list.drain()) again.push(path);
+  assertEquals([...again], expected);
+});
+
+Deno.test("a million paths take no more than their names and a few bytes", () => {
+  const before = Deno.memoryUsage().external;
+  const list = new PathList();
+  let letters = 0;
+  for (let n = 0; n < 1_000_000; n++) {
+    const name = `IM${String(n).padStart(8, "0")}.dcm`;
+    letters += name.length;
+    list.push({ prefix: `/archive/study ${n >> 9}/series/`, name });
+  }
+  const took = Deno.memoryUsage().external - before;
+  assertEquals([list.length, list.at(999_999)], [1_000_000, "/archive/study 1953/series/IM00999999.dcm"]);
+  assert(took < letters + 5_000_000, `${took} bytes for ${letters} letters`);
 });
 
 Deno.test("a file is renamed, but never over another one", async () => {

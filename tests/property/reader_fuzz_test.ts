@@ -1,7 +1,9 @@
 import { assert } from "@std/assert";
+import { fuzzedFiles } from "../support/fuzzed_files.ts";
 import { fuzzReader } from "./reader_fuzz.ts";
 
 Deno.test("mutated files are refused or read, and what is sent of them is sound", async () => {
-  const result = await fuzzReader({ first: 0, count: 300 });
-  assert(result.refused > 30 && result.raw > 5 && result.rewritten > 30, JSON.stringify(result));
+  const result = await fuzzReader({ first: 0, count: 20_000, fileOf: fuzzedFiles() });
+  const { refused, raw, rewritten } = result;
+  assert(refused > 1000 && raw > 1000 && rewritten > 1000, JSON.stringify(result));
 });

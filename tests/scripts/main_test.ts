@@ -4,7 +4,10 @@ import { bundle } from "../../scripts/bundle.ts";
 import { demo } from "../../scripts/demo/demo.ts";
 import { sendPermissions } from "../../scripts/ship/permissions.ts";
 import { project, root } from "../../scripts/ship/project.ts";
+import { peerTest } from "../support/peers.ts";
+import { opensslProgram } from "../support/pki.ts";
 import { type Ran, runProgram } from "../support/run_program.ts";
+import { ShellWorld } from "../support/shell_world.ts";
 
 /** Runs Deno in an empty folder, where no configuration of ours is found. */
 async function denoRun(...args: string[]): Promise<Ran> {
@@ -47,6 +50,13 @@ async function assertSends(...args: string[]): Promise<void> {
   assertEquals({ code, problems, fates }, { code: 0, problems: [], fates: wanted });
 }
 
+/** Loads nothing of Node at its start, and tells nothing of the machine that made it. */
+function assertLean(bundle: string): void {
+  const lines = bundle.split("\n");
+  assertEquals(lines.filter((line) => /^import .*"node:|^\/\/ .*\.m?[jt]s$|\/npm\/|\.cache/.test(line)), []);
+  assertEquals(bundle.includes(root), false);
+}
+
 Deno.test("the program sends from the repository, with no rights but those of a send", async () => {
   await assertSends("main.ts");
 });
@@ -55,6 +65,7 @@ Deno.test("the bundle runs alone, from a path and from a URL", async () => {
   const folder = await Deno.makeTempDir();
   try {
     await bundle(`${folder}/storescu.js`);
+    assertLean(Deno.readTextFileSync(`${folder}/storescu.js`));
     assertVersion(await denoRun("--no-npm", "--no-remote", `${folder}/storescu.js`, "--version"));
     await assertSends("--no-npm", "--no-remote", `${folder}/storescu.js`);
     await using server = serve(folder);
@@ -64,6 +75,22 @@ Deno.test("the bundle runs alone, from a path and from a URL", async () => {
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+peerTest("the bundle speaks TLS", {
+  needs: { openssl: opensslProgram() },
+  fn: async () => {
+    await using world = await ShellWorld.make({ clone: false, tls: true });
+    await bundle(`${world.folder}/storescu.js`);
+    const own = ["+tls", "key.pem", "cert.pem", "+cf", "ca.pem", "--verify-hostname"];
+    const run = ["run", "--no-npm", "--no-remote", ...sendPermissions, "storescu.js"];
+    for (const options of [own, ["+tla", "-ic"], ["+tla", "+cf", "ca.pem"]]) {
+      const args = [...run, "-q", ...options, "127.0.0.1", `${world.tlsPort}`, "image.dcm"];
+      const ran = await runProgram(Deno.execPath(), args, { cwd: world.folder, env: { NO_COLOR: "1" } });
+      assertEquals(ran, { code: 0, stdout: "", stderr: "" }, options.join(" "));
+    }
+    assertEquals(world.receiver.received.completeObjects, 3);
+  },
 });
 
 Deno.test("the program runs from a URL", async () => {

@@ -1,14 +1,24 @@
 /** What is compiled, and the bill of materials. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { opensslPermission } from "../../scripts/ship/permissions.ts";
 import { project, root } from "../../scripts/ship/project.ts";
 import { sbomOf } from "../../scripts/ship/sbom.ts";
 import { type Ran, runProgram } from "../support/run_program.ts";
 
 /** Runs scripts/compile.ts with a runtime that is given, into a folder of its own. */
-async function compile(runtime: string): Promise<{ ran: Ran; files: Map<string, Uint8Array> }> {
+async function compile(
+  runtime: string,
+  ...options: string[]
+): Promise<{ ran: Ran; files: Map<string, Uint8Array> }> {
   const folder = await Deno.makeTempDir();
   try {
-    const ran = await runProgram(Deno.execPath(), ["run", "-A", `${root}scripts/compile.ts`, folder], {
+    const ran = await runProgram(Deno.execPath(), [
+      "run",
+      "-A",
+      `${root}scripts/compile.ts`,
+      ...options,
+      folder,
+    ], {
       env: { NO_COLOR: "1", DENORT_BIN: runtime },
     });
     const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
@@ -62,6 +72,22 @@ Deno.test("compiled programs have names, checksums and a bill of materials", asy
     assertEquals(new Uint8Array(digest).toHex(), sum, name);
   }
 });
+
+Deno.test("programs that may load OpenSSL are told apart by their names", async () => {
+  const { ran, files } = await compile(Deno.execPath(), "--with-openssl");
+  assertEquals(ran.code, 0, ran.stderr);
+  assertEquals([...files.keys()].filter((name) => /-openssl(\.exe)?$/.test(name)).length, 1);
+});
+
+Deno.test(
+  "OpenSSL may be loaded from the folders of the system, and nothing else",
+  { permissions: "none" },
+  () => {
+    const files = opensslPermission({ os: "linux", arch: "x86_64" }).replace("--allow-ffi=", "").split(",");
+    assertEquals(files.includes("/usr/lib/x86_64-linux-gnu/libssl.so.3"), true);
+    for (const file of files) assertMatch(file, /^\/.*\/lib(ssl|crypto)\.so[.0-9]*$/);
+  },
+);
 
 Deno.test("where there is no runtime to compile with, the script says so and fails", async () => {
   const { ran, files } = await compile("/nowhere/denort");

@@ -16,7 +16,8 @@ const longestFile = 8000;
 /** Where most of what can go wrong is decided: behind the preamble. */
 const interestingBytes = 1200;
 
-type Random = (below: number) => number;
+/** Gives a number from 0 up to, and without, another. */
+export type Random = (below: number) => number;
 type Mutation = (bytes: Uint8Array, place: { at: number; number: Random }) => Uint8Array;
 
 const mark = (element: number) => Uint8Array.of(0xfe, 0xff, element, 0xe0, 0, 0, 0, 0);
@@ -85,19 +86,38 @@ function wildDataSet(number: Random, syntax: TransferSyntax): Uint8Array {
   return known[number(known.length)];
 }
 
-/** The file of a seed: the same one every time. Every eighth is as good as it was. */
-export function mutatedFile(seed: number): Uint8Array {
-  const number = random(seed * 7919 + 13);
+/** A file with what happened to it; `at` says where something may happen. */
+export function mutated(file: Uint8Array, { count, at, number }: Mutating): Uint8Array {
+  let bytes = file;
+  for (let round = 0; round < count && bytes.length > 0; round++) {
+    const place = Math.min(bytes.length - 1, at(bytes));
+    bytes = mutations[number(mutations.length)](bytes, { at: place, number });
+  }
+  return bytes;
+}
+
+/** How often something happens to a file, and where. */
+export interface Mutating {
+  readonly count: number;
+  readonly at: (bytes: Uint8Array) => number;
+  readonly number: Random;
+}
+
+/** A file of a random kind with nothing wrong in it, or with much. */
+export function unharmedFile(
+  number: Random,
+): { file: Uint8Array; dataSet: Uint8Array; syntax: TransferSyntax } {
   const syntax = native[number(3)];
   const isClean = number(3) > 0;
   const dataSet = isClean ? Uint8Array.from(cleanDataSet(number, syntax)) : wildDataSet(number, syntax);
-  let bytes: Uint8Array = dicomFile(dataSet, syntax);
+  return { file: dicomFile(dataSet, syntax), dataSet, syntax };
+}
+
+/** The file of a seed: the same one every time. Every eighth is as good as it was. */
+export function mutatedFile(seed: number): Uint8Array {
+  const number = random(seed * 7919 + 13);
+  const { file } = unharmedFile(number);
   const count = seed % 8 === 0 ? 0 : 1 + number(3);
-  for (let round = 0; round < count && bytes.length > 0; round++) {
-    const at = number(3) === 0
-      ? number(bytes.length)
-      : Math.min(bytes.length - 1, 128 + number(interestingBytes));
-    bytes = mutations[number(mutations.length)](bytes, { at, number });
-  }
-  return bytes;
+  const at = (bytes: Uint8Array) => number(3) === 0 ? number(bytes.length) : 128 + number(interestingBytes);
+  return mutated(file, { count, at, number });
 }

@@ -7,11 +7,6 @@ export function dcmtkProgram(name: string): string | undefined {
   return pathsOf(name).find((path) => outputOf(path, ["--version"])?.includes(" v3.6.7 "));
 }
 
-/** The path of a program such as `Orthanc`, `openssl`, `gnutls-serv` or `mandoc`, or `undefined`. */
-export function foreignProgram(name: string): string | undefined {
-  return pathsOf(name).find((path) => isThere(path, "isFile"));
-}
-
 /** The path of a Python that can import pynetdicom, or `undefined`; STORESCU_PYNETDICOM_PYTHON may name it. */
 export function pynetdicomPython(): string | undefined {
   const given = Deno.env.get("STORESCU_PYNETDICOM_PYTHON");

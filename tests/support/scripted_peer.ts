@@ -31,6 +31,8 @@ export type Step =
   /** The same, one byte at a time. */
   | { readonly trickle: Uint8Array }
   | { readonly waitMs: number }
+  /** Lets the test know that this step was reached. */
+  | { readonly call: () => void }
   /** Says nothing more, and reads up to the end of the connection. */
   | "stall"
   /** The peer has to end the connection, saying nothing more. */
@@ -133,6 +135,7 @@ class Conversation {
     if ("respond" in step) return await this.#respond(step.respond);
     if ("send" in step) return await this.#wire.write(step.send);
     if ("trickle" in step) return await this.#trickle(step.trickle);
+    if ("call" in step) return step.call();
     if ("waitMs" in step) return await new Promise((resolve) => setTimeout(resolve, step.waitMs));
     if ("expect" in step) return await this.#expect(step.expect);
     while (this.#complete[0] !== step.expectAll) await this.#expect("p-data-tf");

@@ -97,7 +97,7 @@ Deno.test("a peer that takes nothing does not hold us for ever", pure, async () 
   const write = (chunk: Uint8Array) => inner.write(chunk);
   const client = await storeClient({ readable, facts, close, writable: stuck }, { socketTimeoutMs: 5 });
   assertEquals(
-    await conditionOfFailure(client.send(operation(1))),
+    await conditionOfFailure(client.send(operation(1, new CountingSource(500_000)))),
     "0006:020e DIMSE Failed to send message\n" +
       "0006:031d TCP I/O Error (Resource temporarily unavailable) occurred in routine: writeDataPDU",
   );

@@ -66,10 +66,18 @@ is
 and without any of them it is
 .Cm warn .
 .Sh ENVIRONMENT
-.Bl -tag -width DCMDICTPATH
+.Bl -tag -width Ds
 .It Ev DCMDICTPATH
 Data dictionaries to use in the place of the built-in one, separated by colons
 (by semicolons on Windows).
+.It Ev TCP_NODELAY
+0 leaves Nagle's algorithm on; it is off by default.
+.It Ev TCP_BUFFER_LENGTH
+Cannot be honoured; a warning says so.
+.It Ev STORESCU_OPENSSL_LIB
+Where OpenSSL is: a directory, or the file of libssl.
+.It Ev DCMTK_LOG4CPLUS_LOGLOG_QUIETMODE
+1 keeps complaints about the configuration of the logger to itself.
 .El
 .Sh EXIT STATUS
 .Bl -tag -width 130

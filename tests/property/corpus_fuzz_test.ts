@@ -1,0 +1,13 @@
+import { assert } from "@std/assert";
+import { fuzzedCorpus } from "../support/fuzzed_files.ts";
+import { corpusFolder, peerTest } from "../support/peers.ts";
+import { fuzzReader } from "./reader_fuzz.ts";
+
+peerTest("mutated files of the corpus are refused or read, and what is sent of them is sound", {
+  needs: { corpus: corpusFolder() },
+  fn: async ({ corpus }) => {
+    const result = await fuzzReader({ first: 0, count: 10_000, fileOf: fuzzedCorpus(corpus) });
+    const { refused, raw, rewritten } = result;
+    assert(refused > 500 && raw > 500 && rewritten > 500, JSON.stringify(result));
+  },
+});
