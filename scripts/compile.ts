@@ -30,6 +30,12 @@ const targets: Readonly<Record<string, Target>> = {
   "x86_64-pc-windows-msvc": { name: "windows-x64", os: "windows", arch: "x86_64", suffix: ".exe" },
 };
 
+/**
+ * A small space for young objects is enough: most are gone with their file. Without the limit it grows to 16 MiB
+ * twice over when many thousand files are sent, and nothing becomes faster by that.
+ */
+const v8Flags = "--v8-flags=--max-semi-space-size=2";
+
 const { values: { here, "with-openssl": withOpenssl }, positionals } = parseArgs({
   options: {
     "here": { type: "boolean", default: false },
@@ -46,7 +52,13 @@ async function compile(target: string): Promise<string> {
   const file = `storescu-${version}-${name}${withOpenssl ? "-openssl" : ""}${suffix}`;
   const permissions = withOpenssl ? [...programPermissions, opensslPermission(platform)] : programPermissions;
   const where = ["--target", target, "--output", `${folder}/${file}`];
-  const { success, errors } = await deno("compile", ...permissions, ...where, `${folder}/storescu.js`);
+  const { success, errors } = await deno(
+    "compile",
+    ...permissions,
+    v8Flags,
+    ...where,
+    `${folder}/storescu.js`,
+  );
   if (!success) {
     throw new Error(
       `Cannot compile for ${target}. Its runtime (denort) has to be downloaded where DENORT_BIN does not name ` +

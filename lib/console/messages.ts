@@ -112,10 +112,8 @@ export class Messages {
       ...(failure ? this.of(failure) : []).map((line) => ({ ...line, severity: "warn" as const })),
       ...warn("Going on with fewer associations"),
     ],
-    "association lost": ({ condition }) => [
-      ...error(`Association Lost: ${formatCondition(condition)}`),
-      ...error("Going on with fewer associations"),
-    ],
+    "association lost": ({ condition }) =>
+      error(`Association Lost: ${formatCondition(condition)}\nGoing on with fewer associations`),
     "no accepted contexts": () => fatal("No Acceptable Presentation Contexts"),
     "identity response missing": () =>
       error("User Identity Negotiation failed: Positive response requested but none received"),

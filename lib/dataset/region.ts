@@ -110,6 +110,8 @@ function openRegularFile(path: string): Deno.FsFile {
   try {
     const { isFile, isDirectory } = Deno.statSync(path);
     if (isFile) return Deno.openSync(path);
+    // The system's reason comes first: a folder that may not be read is taken for a file
+    if (isDirectory) Deno.openSync(path).close();
     const condition = isDirectory ? conditions.EC_StreamNotifyClient : conditions.EC_EndOfStream;
     throw new DicomError(condition, { message: `Cannot read ${path}: it is no regular file` });
   } catch (error) {

@@ -22,8 +22,8 @@ export interface LinkOptions {
 /** Told of what arrives. */
 export interface LinkListener {
   onReceived(received: Received): void;
-  /** A PDU of this type has begun to arrive. */
-  onBegun(type: number): void;
+  /** A PDU of this type has begun to arrive; its header is whole, or not yet. */
+  onBegun(type: number, hasHeader: boolean): void;
   /** The bytes of a PDU, during the call. */
   onBytes(bytes: Uint8Array): void;
   /** Nothing more arrives: the connection is closed, by whomever. */
@@ -55,7 +55,8 @@ export class Link {
       log("trace", () => traceHeader(bytes));
       listener.onBytes(bytes);
     };
-    const pdus = new PduStream({ maxPduBytes, onBytes, onBegun: (type) => listener.onBegun(type) });
+    const onBegun: LinkListener["onBegun"] = (type, hasHeader) => listener.onBegun(type, hasHeader);
+    const pdus = new PduStream({ maxPduBytes, onBytes, onBegun });
     try {
       for await (const received of this.#transport.readable.pipeThrough(pdus)) listener.onReceived(received);
     } catch (error) {

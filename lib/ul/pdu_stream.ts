@@ -13,8 +13,8 @@ export type Received = Pdu | Fault;
 export interface PduStreamOptions extends DecodeLimits {
   /** Told of the bytes of each PDU, header included, before it is decoded; valid during the call only. */
   readonly onBytes?: (bytes: Uint8Array) => void;
-  /** Told that a PDU of this type has begun to arrive whose rest is still to come. */
-  readonly onBegun?: (type: number) => void;
+  /** Told that a PDU of this type has begun to arrive whose rest is still to come, and whether its header is there. */
+  readonly onBegun?: (type: number, hasHeader: boolean) => void;
 }
 
 /**
@@ -51,7 +51,7 @@ class PduCutter {
     while (rest.length > 0 && !this.#isBroken) {
       rest = this.#filled === 0 ? this.#cut(rest, deliver) : this.#complete(rest, deliver);
     }
-    if (this.#filled > 0) this.#options.onBegun?.(this.#memory[0]);
+    if (this.#filled > 0) this.#options.onBegun?.(this.#memory[0], this.#filled >= pduHeaderBytes);
   }
 
   /** Takes the PDU at the beginning of a chunk, or keeps the chunk. */

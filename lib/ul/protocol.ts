@@ -59,6 +59,8 @@ export class Protocol {
   #isErrorTold = false;
   #isAwaitingData = false;
   #begunType: number | undefined;
+  /** Whether the header of a PDU has arrived whose rest has not. */
+  #hasHeader = false;
 
   /** Begins to receive. */
   constructor(transport: Transport, options: AssociationOptions & { owner: ProtocolOwner }) {
@@ -129,12 +131,18 @@ export class Protocol {
     this.#isAwaitingData = isData;
     if (this.#error) return;
     const onExpired = (begun: boolean) => {
-      if (begun) this.end(receiveFailed(conditions.DUL_NETWORKCLOSED, isData));
+      if (begun) this.end(this.#incomplete(isData));
       // A socket that is silent for too long counts as closed
       else if (error === conditions.DUL_PEERABORTEDASSOCIATION) this.take(events.transportClosed);
       else this.end(new DicomError(error));
     };
     this.#timer.start({ timeoutMs, onExpired });
+  }
+
+  /** What has begun does not come to its end. */
+  #incomplete(isData: boolean): DicomError {
+    const { DUL_NETWORKCLOSED, DUL_READTIMEOUT } = conditions;
+    return receiveFailed(this.#hasHeader ? DUL_NETWORKCLOSED : DUL_READTIMEOUT, isData);
   }
 
   /** Nothing is awaited any more. */
@@ -153,11 +161,13 @@ export class Protocol {
     return {
       onReceived: (received: Received) => {
         this.#begunType = undefined;
+        this.#hasHeader = false;
         this.#timer.arrived();
         if (this.state !== 1) this.take(pduEvents[received.kind], received);
       },
-      onBegun: (type: number) => {
+      onBegun: (type: number, hasHeader: boolean) => {
         this.#begunType = type;
+        this.#hasHeader = hasHeader;
         this.#timer.begun();
         this.#owner.onBegun();
       },
@@ -167,7 +177,9 @@ export class Protocol {
         this.#options.log("debug", () => "Parsing an A-ASSOCIATE PDU");
       },
       onClosed: () => {
+        if (this.#hasHeader && this.#isAwaitingData) this.end(this.#incomplete(true));
         if (this.state !== 1) this.take(events.transportClosed);
+        this.close();
       },
     };
   }

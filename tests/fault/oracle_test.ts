@@ -21,6 +21,11 @@ const common = [
   "data set instead of a command",
   "response with an even context id",
 ];
+const halves = [
+  "half a header, then silence",
+  "half a response, then silence",
+  "half a response, then close",
+];
 const answers = ["failure", "failure with status detail", "warning with status detail", "pending"];
 
 /**
@@ -32,11 +37,11 @@ const same: readonly (readonly [point: string, faults: readonly string[], option
   ["on connecting", [...common, "A-ASSOCIATE-RJ"], []],
   [
     "instead of the acceptance",
-    [...common, "reset", "A-ASSOCIATE-RJ", "A-ASSOCIATE-RJ with unknown values"],
+    [...common, "reset", "A-ASSOCIATE-RJ", "A-ASSOCIATE-RJ with unknown values", halves[0]],
     [],
   ],
-  ["inside object 1", common, []],
-  ["instead of response 1", [...common, ...answers, "C-ECHO-RSP"], []],
+  ["inside object 1", [...common, ...halves], []],
+  ["instead of response 1", [...common, ...halves, ...answers, "C-ECHO-RSP"], []],
   ["instead of response 1", [...answers, "close", "A-ABORT 0/0"], ["-nh"]],
   ["instead of response 2", [...common, ...answers], []],
   ["instead of response 3", answers, ["-nh"]],

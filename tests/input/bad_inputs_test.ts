@@ -183,12 +183,15 @@ for (const [name, make] of Object.entries(special)) {
 }
 
 Deno.test({
-  name: "nothing is sent of a file that may not be read",
+  name: "nothing is sent of a file, or of a folder, that may not be read",
   ignore: Deno.build.os === "windows" || Deno.uid() === 0,
   fn: () =>
     withFolder(async (folder) => {
       Deno.writeFileSync(`${folder}/b.dcm`, smallDicomFile(), { mode: 0o000 });
-      assertMatch(await checkBad(`${folder}/b.dcm`, folder), /Permission denied/);
+      Deno.mkdirSync(`${folder}/d`, { mode: 0o000 });
+      for (const path of [`${folder}/b.dcm`, `${folder}/d`]) {
+        assertMatch(await checkBad(path, folder), /^E: Bad DICOM file: .*: Permission denied$/m);
+      }
     }),
 });
 

@@ -69,7 +69,7 @@ Deno.test("silence ends each wait with DCMTK's condition", pure, async () => {
   void half.until("associate-rq").then(() => half.send(fromHex("0200")));
   assertEquals(
     await conditionOfFailure(storeClient(half.transport, { acseTimeoutMs: 10_000, socketTimeoutMs: 5 })),
-    "0006:0310 DUL network closed",
+    "0006:031a DUL network read timeout",
   );
   const conditions = [
     [{ dimseTimeoutMs: 5 }, "0006:0207 DIMSE No data available (timeout in non-blocking mode)"],

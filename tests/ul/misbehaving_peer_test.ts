@@ -54,6 +54,14 @@ const whileAwaiting: EndCase[] = [
       await hex("04000000005000000040")(peer);
       peer.hangUp();
     },
+    condition: `${unusable}0006:0310 DUL network closed`,
+  },
+  {
+    name: "sends half a header and closes",
+    answer: async (peer) => {
+      await hex("040000")(peer);
+      peer.hangUp();
+    },
     condition: aborted,
   },
 ];
