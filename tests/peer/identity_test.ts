@@ -1,22 +1,14 @@
 /** Whole runs against receivers of others, with and without user identity: the oracle and ours see the same. */
 import { differenceOf } from "../support/differential.ts";
 import { assertEquals } from "@std/assert";
-import {
-  dcmqrscp,
-  type Launch,
-  orthanc,
-  programPath,
-  pythonWithPynetdicom,
-  startScp,
-  storescp,
-} from "../support/foreign_scp.ts";
+import { dcmqrscp, type Launch, orthanc, programPath, startScp, storescp } from "../support/foreign_scp.ts";
 import { runInProcess } from "../support/in_process.ts";
-import { dcmtkProgram, peerTest } from "../support/peers.ts";
+import { dcmtkProgram, peerTest, pynetdicomPython } from "../support/peers.ts";
 import { testArgs, testFiles } from "../support/test_files.ts";
 
 /** Knows two users and any ticket, and answers those that it knows. */
 const suspicious: Launch = ({ port }) => ({
-  program: "python3",
+  program: pynetdicomPython() ?? "python3",
   args: [
     "-c",
     [
@@ -62,7 +54,7 @@ const peers: [string, { launch: Launch; title?: string; program: string | undefi
   ["storescp", { launch: storescp, program: dcmtkProgram("storescp") }],
   ["dcmqrscp", { launch: dcmqrscp, title: "QRSCP", program: dcmtkProgram("dcmqrscp") }],
   ["Orthanc", { launch: orthanc, program: programPath("/usr/sbin/Orthanc") }],
-  ["pynetdicom", { launch: suspicious, program: pythonWithPynetdicom() }],
+  ["pynetdicom", { launch: suspicious, program: pynetdicomPython() }],
 ];
 
 for (const [name, { launch, title = "ANY-SCP", program }] of peers) {
@@ -73,7 +65,7 @@ for (const [name, { launch, title = "ANY-SCP", program }] of peers) {
 }
 
 peerTest("pynetdicom refuses strangers, and ours says so by its exit code", {
-  needs: { pynetdicom: pythonWithPynetdicom() },
+  needs: { pynetdicom: pynetdicomPython() },
   fn: async () => {
     await using scp = await startScp(suspicious);
     const [ct] = Object.values(testFiles("ct_implicit"));

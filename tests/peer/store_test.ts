@@ -10,12 +10,11 @@ import {
   orthanc,
   programPath,
   pynetdicom,
-  pythonWithPynetdicom,
   startScp,
   storescp,
   until,
 } from "../support/foreign_scp.ts";
-import { dcmtkProgram, peerTest } from "../support/peers.ts";
+import { dcmtkProgram, peerTest, pynetdicomPython } from "../support/peers.ts";
 
 /** A CT image that every receiver takes. */
 function image(sopInstanceUid: string): Uint8Array {
@@ -117,6 +116,6 @@ peerTest("Orthanc stores what is sent, byte for byte", {
 });
 
 peerTest("pynetdicom stores what is sent, byte for byte", {
-  needs: { pynetdicom: pythonWithPynetdicom() },
+  needs: { pynetdicom: pynetdicomPython() },
   fn: () => proves(pynetdicom),
 });

@@ -1,6 +1,7 @@
 /** Storage SCPs that others have written, run for one test, and what they have stored. */
 import { dcmtkProgram } from "./peers.ts";
 import { freePort } from "./free_port.ts";
+import { pynetdicomPython } from "./peers.ts";
 
 /** A running receiver. */
 export interface ForeignScp extends AsyncDisposable {
@@ -109,7 +110,7 @@ export const orthanc: Launch = ({ port, folder }) => {
 
 /** A receiver of a few lines of pynetdicom. */
 export const pynetdicom: Launch = ({ port, folder }) => ({
-  program: "python3",
+  program: pynetdicomPython() ?? "python3",
   args: [
     "-c",
     [
@@ -124,15 +125,3 @@ export const pynetdicom: Launch = ({ port, folder }) => ({
     ].join("\n"),
   ],
 });
-
-/** `python3` if it has pynetdicom. */
-export function pythonWithPynetdicom(): string | undefined {
-  try {
-    const args = ["-c", "import pynetdicom"];
-    const { success } = new Deno.Command("python3", { args, stdout: "null", stderr: "null" }).outputSync();
-    return success ? "python3" : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-}
