@@ -80,7 +80,7 @@ whatever disturbs the machine disturbs them all. Wall time is that of the whole 
 is user and system time; peak is the largest resident set. Medians. NODELAY means that the environment variable
 TCP_NODELAY is 1, which DCMTK's programs obey. \`gdcmscu\` 3.0.21 sends everything and then ends itself by SIGABRT,
 which is not held against it. "ours" is the source run by \`deno run\`; "ours, bundled" is
-\`deno bundle --minify --code-splitting\`. The discarding receiver is \`scripts/bench/sink.ts\`. Absolute times depend on the
+\`deno task bundle --split\`. The discarding receiver is \`scripts/bench/sink.ts\`. Absolute times depend on the
 machine; the ratios are what matters.
 
 To repeat it (names of cases are in backquotes; without \`--only\` it takes a while):

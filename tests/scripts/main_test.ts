@@ -1,6 +1,6 @@
 /** The program as people run it: from the repository, from a URL, and as a bundle. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { bundle } from "../../scripts/bundle.ts";
+import { bundle, bundleSplit } from "../../scripts/bundle.ts";
 import { demo } from "../../scripts/demo/demo.ts";
 import { sendPermissions } from "../../scripts/ship/permissions.ts";
 import { project, root } from "../../scripts/ship/project.ts";
@@ -72,6 +72,19 @@ Deno.test("the bundle runs alone, from a path and from a URL", async () => {
     const url = `http://127.0.0.1:${server.port}/storescu.js`;
     assertVersion(await denoRun("--quiet", "--no-npm", "--allow-import", url, "--version"));
     await assertSends("--quiet", "--no-npm", "--allow-import", url);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("the bundle in parts runs alone, and reads little for a little answer", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await bundleSplit(folder);
+    const main = `${folder}/main.js`;
+    assertVersion(await denoRun("--no-npm", "--no-remote", main, "--version"));
+    await assertSends("--no-npm", "--no-remote", main);
+    assertEquals(Deno.statSync(main).size < 100_000, true);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
