@@ -14,6 +14,7 @@ const failures: ReadonlySet<AppEvent["kind"]> = new Set([
   "setup failed",
   "association rejected",
   "association failed",
+  "association lost",
   "no accepted contexts",
   "identity response missing",
   "release failed",
