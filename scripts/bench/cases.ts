@@ -2,6 +2,7 @@
 import { fragments, images, largeImage, type MakeData, structuredReport } from "./data.ts";
 import {
   bundled,
+  bundledInOne,
   dcmsend,
   dcmsendNodelay,
   dicomRs,
@@ -70,6 +71,11 @@ const startUp: BenchCase[] = [
       oursAnswering("ours --version", { args: ["--version"], exitCode: 0 }),
       oursAnswering("ours, refused command line", { args: ["--no-such-option"], exitCode: 1 }),
       oursAnswering("ours, bundled, --version", { args: ["--version"], exitCode: 0, program: bundled }),
+      oursAnswering("ours, in one file, --version", {
+        args: ["--version"],
+        exitCode: 0,
+        program: bundledInOne,
+      }),
       oursAnswering("ours, bundled, refused", { args: ["--no-such-option"], exitCode: 1, program: bundled }),
     ],
   },

@@ -8,7 +8,7 @@
 import { parseArgs } from "@std/cli";
 import { benchCases } from "./cases.ts";
 import { DataStore } from "./data.ts";
-import { removeBundle } from "./peers.ts";
+import { makeBundles, removeBundle } from "./peers.ts";
 import { Results } from "./results.ts";
 import { type CaseResult, runCase } from "./run_case.ts";
 import { circumstances, markdown } from "./table.ts";
@@ -35,6 +35,7 @@ export async function bench(
     throw new Error(`There is no case ${unknown}: ${benchCases.map(({ name }) => name).join(", ")}`);
   }
   using store = new DataStore();
+  const bundleBytes = await makeBundles();
   const results: CaseResult[] = [];
   for (const benchCase of benchCases) {
     if (only ? !only.includes(benchCase.name) : quick && benchCase.slow) continue;
@@ -44,7 +45,7 @@ export async function bench(
     results.push(result);
   }
   removeBundle();
-  return new Results(results);
+  return new Results(results, bundleBytes);
 }
 
 function print(to: typeof Deno.stdout, text: string): void {

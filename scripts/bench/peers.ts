@@ -2,6 +2,7 @@
 import { dcmtkProgram } from "../../tests/support/peers.ts";
 import type { Data } from "./data.ts";
 import type { Command } from "./measure.ts";
+import { bundle, bundleSplit } from "../bundle.ts";
 
 /** What to send, and where to. */
 export interface Job {
@@ -71,15 +72,22 @@ export function oursAnswering(
 
 let bundleFolder: string | undefined;
 
-/** Bundles this program when it is first wanted. */
+/** Bundles this program, in parts and in one file; gives back the bytes of the one file. */
+export async function makeBundles(): Promise<number> {
+  bundleFolder = Deno.makeTempDirSync({ prefix: "bench-bundle-" });
+  await bundleSplit(bundleFolder);
+  await bundle(bundledInOne());
+  return Deno.statSync(bundledInOne()).size;
+}
+
+/** The program as it was bundled in parts. */
 export function bundled(): string {
-  if (bundleFolder === undefined) {
-    bundleFolder = Deno.makeTempDirSync({ prefix: "bench-bundle-" });
-    const shape = ["--quiet", "--platform", "deno", "--minify", "--code-splitting", "--outdir", bundleFolder];
-    const { success } = new Deno.Command(Deno.execPath(), { args: ["bundle", ...shape, main] }).outputSync();
-    if (!success) throw new Error("Cannot bundle main.ts");
-  }
   return `${bundleFolder}/main.js`;
+}
+
+/** The program as it was bundled in one file. */
+export function bundledInOne(): string {
+  return `${bundleFolder}/storescu.js`;
 }
 
 /** Removes what was bundled. */

@@ -7,9 +7,12 @@ export type Metric = "wallSeconds" | "cpuSeconds" | "peakRssKib";
 /** All cases of one run of the benchmark. */
 export class Results {
   readonly cases: readonly CaseResult[];
+  /** Bytes of the program in one file, where it was made. */
+  readonly bundleBytes: number | undefined;
 
-  constructor(cases: readonly CaseResult[]) {
+  constructor(cases: readonly CaseResult[], bundleBytes?: number) {
     this.cases = cases;
+    this.bundleBytes = bundleBytes;
   }
 
   /** The median of a metric of a sender; `undefined` where it was not measured. */

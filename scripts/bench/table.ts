@@ -35,7 +35,12 @@ export function markdown(results: Results, { note, ...where }: Circumstances): s
   return `Measured on ${date}: ${cores} cores, ${memoryGib} GiB of memory, ${system}, Deno ${deno}.\n\n` +
     (note ? `${note}\n\n` : "") +
     (measuresCpuAndMemory ? "" : noGnuTime) +
-    claimTable(results) + results.cases.map(caseTable).join("");
+    sizeOf(results) + claimTable(results) + results.cases.map(caseTable).join("");
+}
+
+function sizeOf({ bundleBytes }: Results): string {
+  if (bundleBytes === undefined) return "";
+  return `The program in one file has ${Math.ceil(bundleBytes / 1024)} KiB.\n\n`;
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
