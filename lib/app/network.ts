@@ -78,11 +78,12 @@ export class TcpNetwork implements Network, Disposable {
     emit({ kind: "requesting association" });
     let facts: Transport["facts"] | undefined;
     const { signal } = request;
-    const closing = new AbortController();
+    let close: (() => void) | undefined;
     const connect = async () => {
       const transport = await this.#connect(log, { emit, signal });
       facts = transport.facts;
-      signal?.addEventListener("abort", () => transport.close(), { signal: closing.signal });
+      close = () => transport.close();
+      signal?.addEventListener("abort", close);
       return transport;
     };
     try {
@@ -102,7 +103,7 @@ export class TcpNetwork implements Network, Disposable {
       if (error instanceof UnexpectedPduError) return new NothingGranted(error);
       throw error;
     } finally {
-      closing.abort();
+      if (close) signal?.removeEventListener("abort", close);
     }
   }
 
