@@ -20,23 +20,28 @@ const firstReadBytes = 4096;
 export class ByteWindow {
   /** The memory. */
   readonly bytes: Uint8Array;
+  /** The same, to read numbers from. */
+  readonly numbers: DataView;
   /** Where in the memory the next byte is. */
   at = 0;
+  /** Where in the memory the bytes end that were read. */
+  limit = 0;
+  /** The position of the first byte in the memory among all bytes. */
+  base: number;
   readonly #source: RandomAccess;
-  #base: number;
-  #limit = 0;
   #readBytes = firstReadBytes;
 
   /** Looks at `source` from `position` on through `memory`, which nobody else may use meanwhile. */
   constructor(source: RandomAccess, { memory, position = 0 }: { memory: Uint8Array; position?: number }) {
     this.bytes = memory;
+    this.numbers = new DataView(memory.buffer, memory.byteOffset, memory.length);
     this.#source = source;
-    this.#base = position;
+    this.base = position;
   }
 
   /** The position of the next byte among all of them. */
   get position(): number {
-    return this.#base + this.at;
+    return this.base + this.at;
   }
 
   /** How many bytes there are from here on, or `undefined` where that is not known. */
@@ -47,7 +52,7 @@ export class ByteWindow {
 
   /** Brings the next `count` bytes into memory, not more than it holds; false where there are fewer. */
   has(count: number): boolean {
-    return this.#limit - this.at >= count || this.#fill(count);
+    return this.limit - this.at >= count || this.#fill(count);
   }
 
   /** The two bytes at a place in memory as a number. */
@@ -74,15 +79,15 @@ export class ByteWindow {
 
   #fill(count: number): boolean {
     const { bytes } = this;
-    bytes.copyWithin(0, this.at, this.#limit);
-    this.#base += this.at;
-    this.#limit -= this.at;
+    bytes.copyWithin(0, this.at, this.limit);
+    this.base += this.at;
+    this.limit -= this.at;
     this.at = 0;
-    while (this.#limit < count) {
-      const end = Math.min(bytes.length, Math.max(count, this.#limit + this.#readBytes));
-      const read = this.#source.readAt(bytes.subarray(this.#limit, end), this.#base + this.#limit);
+    while (this.limit < count) {
+      const end = Math.min(bytes.length, Math.max(count, this.limit + this.#readBytes));
+      const read = this.#source.readAt(bytes.subarray(this.limit, end), this.base + this.limit);
       if (read === 0) return false;
-      this.#limit += read;
+      this.limit += read;
       this.#readBytes = Math.min(2 * this.#readBytes, bytes.length);
     }
     return true;
@@ -90,17 +95,17 @@ export class ByteWindow {
 
   /** How many of the next bytes are in memory after {@linkcode has} was false: all that are left. */
   get loadedBytes(): number {
-    return this.#limit - this.at;
+    return this.limit - this.at;
   }
 
   /** Goes to another position. Nothing is read, and it may lie behind the end. */
   moveTo(position: number): void {
-    const at = position - this.#base;
-    if (at >= 0 && at <= this.#limit) {
+    const at = position - this.base;
+    if (at >= 0 && at <= this.limit) {
       this.at = at;
     } else {
-      this.#base = position;
-      this.#limit = 0;
+      this.base = position;
+      this.limit = 0;
       this.at = 0;
       this.#readBytes = firstReadBytes;
     }
@@ -108,10 +113,10 @@ export class ByteWindow {
 
   /** Copies bytes from any position without going there; false where there are not enough. */
   copy(target: Uint8Array, position: number): boolean {
-    const at = position - this.#base;
+    const at = position - this.base;
     let copied = 0;
-    if (at >= 0 && at < this.#limit) {
-      const part = this.bytes.subarray(at, Math.min(this.#limit, at + target.length));
+    if (at >= 0 && at < this.limit) {
+      const part = this.bytes.subarray(at, Math.min(this.limit, at + target.length));
       target.set(part);
       copied = part.length;
     }

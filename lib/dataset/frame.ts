@@ -22,6 +22,21 @@ export interface Encoding {
 /** Sequences in UN are in implicit VR little endian, whatever is around them (PS3.5, Section 6.2.2). */
 export const insideUnknown: Encoding = { implicit: true, bigEndian: false, bigEndianPixelData: false };
 
+/** A range of tags. */
+export interface TagRange {
+  readonly first: Tag;
+  readonly last: Tag;
+}
+
+/** Elements of data sets, without pixel data. */
+export const dataSetTags: TagRange = { first: 0x00080001, last: 0x7fdfffff };
+
+/** Elements of file meta information (PS3.10, Section 7.1). */
+export const metaTags: TagRange = { first: 0x00020001, last: 0x0002ffff };
+
+/** An item directory records are in. They may be longer than they say. */
+const directoryRecordSequence = 0x00041220;
+
 /** A data set, an item, a sequence or encapsulated pixel data. One per depth, used again and again. */
 export class Frame {
   kind: FrameKind = FrameKind.item;
@@ -36,6 +51,10 @@ export class Frame {
   tag: Tag = 0;
   /** Whose private sequence it is. */
   creator: string | undefined;
+  /** Whether an ordinary element may be read without looking at it closely. */
+  plain = false;
+  /** The tags of ordinary elements. */
+  ordinary: TagRange = dataSetTags;
   /** Whether elements are not to be longer than what is left of it. */
   checksLengths = false;
   /** The highest tag so far. */
@@ -52,10 +71,20 @@ export class Frame {
     this.encoding = encoding;
     this.implicit = encoding.implicit;
     this.bigEndian = encoding.bigEndian;
-    this.checksLengths = false;
+    if (kind !== FrameKind.item) {
+      this.items = 0;
+      return;
+    }
     this.highestTag = -1;
-    this.items = 0;
     this.seen?.clear();
     this.context.clear();
+  }
+
+  /** Says where its content begins and where it has to end, and whether elements have to keep within. */
+  setRange(begin: number, end: number): void {
+    this.begin = begin;
+    this.end = end;
+    this.checksLengths = this.kind === FrameKind.item && end !== Infinity &&
+      this.tag !== directoryRecordSequence;
   }
 }

@@ -7,7 +7,7 @@ import { type Condition, DicomError } from "../base/errors.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import type { Tag } from "../dictionary/data_dictionary.ts";
 import { type Complaints, readFailure, type ReadNotice } from "./complaints.ts";
-import { type Encoding, Frame, FrameKind } from "./frame.ts";
+import { dataSetTags, type Encoding, Frame, FrameKind, metaTags } from "./frame.ts";
 
 /** Deeper nesting is refused. Real files have been seen to go ten deep; DCMTK goes on until its stack overflows. */
 export const maxDepth: number = 1000;
@@ -37,9 +37,6 @@ export interface StackOptions {
   readonly remembersTags?: boolean;
 }
 
-/** An item directory records are in. They may be longer than they say. */
-const directoryRecordSequence = 0x00041220;
-
 /** Everything that has begun and not ended yet. */
 export class FrameStack {
   /** The innermost. */
@@ -55,6 +52,7 @@ export class FrameStack {
   /** What was wrong. */
   readonly complaints: Complaints;
   readonly #options: StackOptions;
+  readonly #remembersTags: boolean;
   readonly #frames: Frame[] = [new Frame()];
 
   /** Begins a data set, or meta information, at a position. */
@@ -62,28 +60,33 @@ export class FrameStack {
     this.complaints = complaints;
     this.#options = options;
     this.isTold = options.notice !== undefined;
+    this.#remembersTags = options.remembersTags === true;
     this.position = position;
     this.top = this.#frames[0];
     this.top.enter(FrameKind.item, options.encoding);
     this.top.begin = position;
-    this.top.end = Infinity;
+    this.top.plain = this.#isPlain(FrameKind.item, options.encoding);
     if (options.remembersTags) this.top.seen = new Set();
+    if (options.isMeta) this.top.ordinary = metaTags;
   }
 
-  /** Enters what begins at `begin`, as part of the element or the sequence that is being read. */
-  enter(kind: FrameKind, { encoding, begin, end }: { encoding: Encoding; begin: number; end: number }): void {
+  /** Where all tags are remembered, each element is looked at. */
+  #isPlain(kind: FrameKind, { bigEndian }: Encoding): boolean {
+    return kind !== FrameKind.fragments && !bigEndian && !this.#remembersTags;
+  }
+
+  /** Enters what begins as part of the element or the sequence that is being read; from where to where is to be set. */
+  enter(kind: FrameKind, encoding: Encoding): Frame {
     const outer = this.top;
     if (this.depth === maxDepth) this.#failTooDeep();
     const frame = this.#frames[++this.depth] ??= new Frame();
     frame.enter(kind, encoding);
+    frame.plain = this.#isPlain(kind, encoding);
     frame.tag = outer.tag;
     frame.creator = outer.context.creatorFor(outer.tag);
-    frame.begin = begin;
-    frame.end = end;
+    if (this.#remembersTags && kind === FrameKind.item) frame.seen ??= new Set();
     this.top = frame;
-    if (kind !== FrameKind.item) return;
-    frame.checksLengths = end !== Infinity && outer.tag !== directoryRecordSequence;
-    if (this.#options.remembersTags) frame.seen ??= new Set();
+    return frame;
   }
 
   #failTooDeep(): never {
@@ -109,7 +112,9 @@ export class FrameStack {
     } else {
       this.#outOfOrder(frame, tag);
     }
-    this.#checkGroup(tag, depth);
+    if (tag < dataSetTags.first || tag > dataSetTags.last || this.#options.isMeta) {
+      this.#checkGroup(tag, depth);
+    }
   }
 
   #outOfOrder(frame: Frame, tag: Tag): void {

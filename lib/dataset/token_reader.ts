@@ -6,16 +6,14 @@
  */
 import { type Condition, DicomError } from "../base/errors.ts";
 import { conditions } from "../dictionary/conditions.ts";
-import type { DataDictionary, Tag } from "../dictionary/data_dictionary.ts";
 import { ItemContext } from "../dictionary/implicit_vr.ts";
 import { tags } from "../dictionary/tags.ts";
 import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
 import { isDictionaryVr, isStandardVr, type Vr, vr } from "../dictionary/vr.ts";
 import type { ByteWindow } from "./byte_window.ts";
-import { Complaints } from "./complaints.ts";
 import { type Encoding, type Frame, FrameKind, insideUnknown } from "./frame.ts";
-import { FrameStack, type Progress, type StackOptions } from "./frame_stack.ts";
-import { HeaderReader } from "./header_reader.ts";
+import type { Progress } from "./frame_stack.ts";
+import { type HeaderOptions, HeaderReader, Ordinary } from "./header_reader.ts";
 import { type TokenCursor, TokenKind } from "./tokens.ts";
 import { isPrivatePixelData } from "./vr_lookup.ts";
 
@@ -37,11 +35,7 @@ const dcmtkLargeBytes = 4096;
 const longestOfInterest = 256;
 
 /** How to read. */
-export interface ReaderOptions extends StackOptions {
-  /** Needed in implicit VR, and for the names in what is told. */
-  readonly dictionary?: DataDictionary;
-  /** Values of more bytes are passed over; the window has to hold as many. */
-  readonly largeBytes?: number;
+export interface ReaderOptions extends HeaderOptions {
   /** Called where the data set ends, before anybody is told; may throw where that is not to be believed. */
   readonly atEnd?: () => void;
 }
@@ -52,95 +46,67 @@ export function encodingOf({ implicit, endian, bigEndianPixelData }: TransferSyn
 }
 
 /** Reads tokens. */
-export class TokenReader implements TokenCursor {
-  /** {@inheritDoc TokenCursor.bigEndian} */
-  bigEndian = false;
-  /** {@inheritDoc TokenCursor.valueAt} */
-  valueAt = -1;
-  /** {@inheritDoc TokenCursor.offset} */
-  offset = 0;
-  /** What was told. */
-  readonly complaints: Complaints;
-  readonly #window: ByteWindow;
+export class TokenReader extends HeaderReader implements TokenCursor {
   readonly #options: ReaderOptions;
-  readonly #largeBytes: number;
-  readonly #origin: number;
-  readonly #stack: FrameStack;
-  readonly #header: HeaderReader;
   #irregular = false;
-  #valuePosition = 0;
   /** A value was passed over although nobody knows yet how many bytes there are. */
   #passedOver = false;
 
   /** Reads what begins at the place of `window`, which nobody else moves meanwhile. */
   constructor(window: ByteWindow, options: ReaderOptions) {
-    this.#window = window;
+    super(window, options);
     this.#options = options;
-    this.#origin = window.position;
-    this.#largeBytes = options.largeBytes ?? 16384;
-    this.complaints = new Complaints(options);
-    this.#stack = new FrameStack(window.position, { ...options, complaints: this.complaints });
-    this.#header = new HeaderReader(window, { stack: this.#stack, dictionary: options.dictionary });
-  }
-
-  /** {@inheritDoc TokenCursor.tag} */
-  get tag(): Tag {
-    return this.#header.tag;
-  }
-
-  /** {@inheritDoc TokenCursor.vr} */
-  get vr(): Vr {
-    return this.#header.vr;
-  }
-
-  /** {@inheritDoc TokenCursor.length} */
-  get length(): number {
-    return this.#header.length;
   }
 
   /** {@inheritDoc TokenCursor.window} */
   get window(): Uint8Array {
-    return this.#window.bytes;
+    return this.input.bytes;
   }
 
   /** How many items and sequences have begun and not ended. */
   get depth(): number {
-    return this.#stack.depth;
+    return this.stack.depth;
   }
 
   /** Where the current element is: tags of elements and numbers of items, from the outside in. */
   get path(): readonly number[] {
-    return this.#stack.path();
+    return this.stack.path();
   }
 
   /** Something was odd so far, be it that DCMTK would have said so or not. */
   get irregular(): boolean {
-    return this.#irregular || this.#header.irregular || this.complaints.any;
+    return this.#irregular || this.isOdd || this.complaints.any;
   }
 
   /** {@inheritDoc TokenCursor.next} */
   next(): TokenKind {
     if (this.#passedOver) this.#checkPassedOver();
-    const frame = this.#stack.top;
-    const { position } = this.#window;
-    this.#stack.position = position;
-    this.offset = position - this.#origin;
-    this.valueAt = -1;
+    const frame = this.stack.top;
+    const position = this.input.base + this.input.at;
+    this.offset = position - this.origin;
     if (position >= frame.end) return this.#leave(position === frame.end);
+    if (frame.kind === FrameKind.item) {
+      const read = frame.plain ? this.readOrdinary(frame) : Ordinary.nothing;
+      if (read === Ordinary.element) return TokenKind.element;
+      if (read === Ordinary.sequence) return this.#enter(FrameKind.sequence, frame.encoding);
+    } else if (frame.plain && this.readOrdinaryItem()) {
+      frame.items++;
+      return this.#enter(FrameKind.item, frame.encoding);
+    }
+    this.stack.position = position;
+    this.valueAt = -1;
     return frame.kind === FrameKind.item ? this.#nextElement(frame) : this.#nextItem(frame);
   }
 
   #nextElement(frame: Frame): TokenKind {
-    const header = this.#header;
-    if (!header.readElement(frame)) return this.#leave(this.#stack.depth === 0);
-    if (header.isMark || header.vr === na || header.vr === pi) return this.#mark(frame);
-    this.bigEndian = header.tag === tags.PixelData ? frame.encoding.bigEndianPixelData : frame.bigEndian;
-    if (header.vr === SQ) return this.#enter(FrameKind.sequence, frame.encoding);
-    if (header.vr === OB || header.vr === OW || header.vr === ox || header.vr === px) {
-      return this.#bytes(frame);
-    }
-    if (header.length === undefinedLength && isUnknown(header.vr)) {
-      this.complaints.unknownIsSequence(header.tag);
+    if (!this.readElement(frame)) return this.#leave(this.stack.depth === 0);
+    const { tag, vr } = this;
+    if (this.isMark || vr === na || vr === pi) return this.#mark(frame);
+    this.bigEndian = tag === tags.PixelData ? frame.encoding.bigEndianPixelData : frame.bigEndian;
+    if (vr === SQ) return this.#enter(FrameKind.sequence, frame.encoding);
+    if (vr === OB || vr === OW || vr === ox || vr === px) return this.#bytes(frame);
+    if (this.length === undefinedLength && isUnknown(vr)) {
+      this.complaints.unknownIsSequence(tag);
       return this.#enter(FrameKind.sequence, insideUnknown);
     }
     return this.#element(frame);
@@ -148,9 +114,9 @@ export class TokenReader implements TokenCursor {
 
   /** An item or a delimiter stands where an element should, or a VR that is none. */
   #mark(frame: Frame): TokenKind {
-    const { tag, vr, length, isMark } = this.#header;
+    const { tag, vr, length, isMark } = this;
     if (isMark && tag === tags.ItemDelimitationItem) {
-      return this.#leave(frame.end === Infinity && this.#stack.depth > 0 && length === 0);
+      return this.#leave(frame.end === Infinity && this.stack.depth > 0 && length === 0);
     }
     if (isMark ? tag === tags.SequenceDelimitationItem : vr === pi) {
       this.complaints.noItemDelimiter(tag);
@@ -162,7 +128,7 @@ export class TokenReader implements TokenCursor {
 
   /** OB and OW may be pixel data, and only then have an undefined length (PS3.5, Section A.4). */
   #bytes(frame: Frame): TokenKind {
-    const { tag, vr, length } = this.#header;
+    const { tag, vr, length } = this;
     const isUndefined = length === undefinedLength;
     const isOverlay = (tag & 0xff00ffff) >>> 0 === 0x60003000;
     if (tag === tags.VOILUTSequence && !isUndefined && (vr === OB || vr === OW)) {
@@ -177,7 +143,7 @@ export class TokenReader implements TokenCursor {
   }
 
   #isPrivatePixelData({ context, implicit }: Frame): boolean {
-    const { tag, vr } = this.#header;
+    const { tag, vr } = this;
     if ((tag & 0x10000) === 0) return false;
     const { dictionary } = this.#options;
     if (!isPrivatePixelData(tag, { creator: context.creatorFor(tag), dictionary })) return false;
@@ -187,24 +153,24 @@ export class TokenReader implements TokenCursor {
 
   #element(frame: Frame): TokenKind {
     this.#takeValue();
-    if (ItemContext.isOfInterest(this.#header.tag)) this.#learn(frame);
-    if (this.#stack.isTold && !this.#passedOver) this.#stack.finishElement(frame, this.#stack.depth);
+    if (ItemContext.isOfInterest(this.tag)) this.#learn(frame);
+    if (this.stack.isTold && !this.#passedOver) this.stack.finishElement(frame, this.stack.depth);
     return TokenKind.element;
   }
 
   /** What is of interest is short, whatever the length says. */
   #learn({ context }: Frame): void {
-    const { tag, length } = this.#header;
+    const { tag, length } = this;
     const value = new Uint8Array(Math.min(length, longestOfInterest));
     this.copyValue(value, 0);
     context.learn(tag, value);
   }
 
   #takeValue(): void {
-    const window = this.#window;
-    const { length } = this.#header;
-    this.#valuePosition = window.position;
-    if (length <= this.#largeBytes) {
+    const window = this.input;
+    const { length } = this;
+    this.valuePosition = window.position;
+    if (length <= this.largeBytes) {
       if (!window.has(length)) this.#cutOff(window.loadedBytes);
       this.valueAt = window.at;
       window.at += length;
@@ -213,21 +179,21 @@ export class TokenReader implements TokenCursor {
     const { restBytes } = window;
     if (restBytes !== undefined && restBytes < length) this.#cutOff(restBytes);
     this.#passedOver = restBytes === undefined;
-    window.moveTo(this.#valuePosition + length);
+    window.moveTo(this.valuePosition + length);
   }
 
   /** Now that the next byte is wanted, it shows whether the value before it was complete. */
   #checkPassedOver(): void {
     this.#passedOver = false;
-    const stack = this.#stack;
-    const rest = this.#window.has(1) ? 0 : this.#window.restBytes ?? 0;
-    if (rest < 0) this.#cutOff(this.#header.length + rest);
+    const stack = this.stack;
+    const rest = this.input.has(1) ? 0 : this.input.restBytes ?? 0;
+    if (rest < 0) this.#cutOff(this.length + rest);
     if (stack.isTold && stack.top.kind === FrameKind.item) stack.finishElement(stack.top, stack.depth);
   }
 
   #cutOff(rest: number): never {
-    const { tag, length } = this.#header;
-    const creator = this.#stack.top.context.creatorFor(tag);
+    const { tag, length } = this;
+    const creator = this.stack.top.context.creatorFor(tag);
     const isLoaded = length <= dcmtkLargeBytes || this.#options.inflated === true;
     const partly = rest > 0 && isLoaded;
     this.complaints.largerThanFile(tag, { length, rest: partly ? rest : undefined, creator });
@@ -236,13 +202,12 @@ export class TokenReader implements TokenCursor {
 
   /** An item, a fragment or the end of a sequence (PS3.5, Section 7.5). */
   #nextItem(frame: Frame): TokenKind {
-    const header = this.#header;
-    header.readItem(frame);
-    if (header.tag === tags.SequenceDelimitationItem) {
-      return this.#leave(frame.end === Infinity && header.length === 0);
+    this.readItem(frame);
+    if (this.tag === tags.SequenceDelimitationItem) {
+      return this.#leave(frame.end === Infinity && this.length === 0);
     }
-    if (header.tag !== tags.Item) {
-      this.complaints.noSequenceDelimiter(header.tag, frame.tag);
+    if (this.tag !== tags.Item) {
+      this.complaints.noSequenceDelimiter(this.tag, frame.tag);
       this.#fail(conditions.EC_SequDelimitationItemMissing, "header");
     }
     frame.items++;
@@ -252,10 +217,10 @@ export class TokenReader implements TokenCursor {
   }
 
   #enter(kind: FrameKind, encoding: Encoding): TokenKind {
-    const begin = this.#window.position;
-    const { length } = this.#header;
-    const end = length === undefinedLength ? Infinity : begin + length;
-    this.#stack.enter(kind, { encoding, begin, end });
+    const begin = this.input.position;
+    const { length } = this;
+    const frame = this.stack.enter(kind, encoding);
+    frame.setRange(begin, length === undefinedLength ? Infinity : begin + length);
     if (kind === FrameKind.item) return TokenKind.item;
     return kind === FrameKind.sequence ? TokenKind.sequence : TokenKind.fragments;
   }
@@ -263,9 +228,9 @@ export class TokenReader implements TokenCursor {
   /** Ends an item or a sequence, as it should or not. The data set, once ended, stays so. */
   #leave(isRegular: boolean): TokenKind {
     if (!isRegular) this.#irregular = true;
-    const stack = this.#stack;
+    const stack = this.stack;
     if (stack.depth === 0) {
-      if (stack.top.end === Infinity) stack.top.end = this.#window.position;
+      if (stack.top.end === Infinity) stack.top.end = this.input.position;
       this.#options.atEnd?.();
       return TokenKind.end;
     }
@@ -275,12 +240,12 @@ export class TokenReader implements TokenCursor {
   }
 
   #fail(condition: Condition, progress: Progress): never {
-    this.#stack.fail(condition, progress);
+    this.stack.fail(condition, progress);
   }
 
   /** {@inheritDoc TokenCursor.copyValue} */
   copyValue(target: Uint8Array, from: number): void {
-    if (this.#window.copy(target, this.#valuePosition + from)) return;
+    if (this.input.copy(target, this.valuePosition + from)) return;
     const message = `Cannot read ${this.#options.file}: it has become shorter`;
     throw new DicomError(conditions.EC_InvalidStream, { message });
   }
@@ -288,9 +253,9 @@ export class TokenReader implements TokenCursor {
   /** {@inheritDoc TokenCursor.seek} */
   seek(offset: number, vr: Vr): void {
     this.#passedOver = false;
-    if (this.#stack.depth === 0) this.#stack.top.end = Infinity;
-    this.#window.moveTo(this.#origin + offset);
-    this.#header.givenVr = vr;
+    if (this.stack.depth === 0) this.stack.top.end = Infinity;
+    this.input.moveTo(this.origin + offset);
+    this.givenVr = vr;
   }
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isStandardVr, type Vr, vrTraits } from "../dictionary/vr.ts";
+import { dictionaryVrs, isStandardVr, type Vr, vr, vrTraits } from "../dictionary/vr.ts";
 
 /** Two reserved bytes and a four byte length (PS3.5, Table 7.1-1). */
 export const longForm = 0x10;
@@ -11,33 +11,34 @@ export const longForm = 0x10;
 export const standard = 0x20;
 /** Younger than 1993. */
 export const newVr = 0x40;
+/** A VR of the Standard that never stands for pixel data. */
+export const ordinary = 0x80;
 /** How many bytes one number of the VR takes. */
 const widthMask = 0x0f;
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+/** Two capitals that are no VR yet. */
+const futureVr = vr("ZZ");
+const notOrdinary: ReadonlySet<Vr> = new Set(["OB", "OW"].map(vr));
 
 function flagsOf(value: Vr): number {
   const traits = vrTraits(value);
-  return (traits.longForm ? longForm : 0) | (isStandardVr(value) ? standard : 0) |
-    (traits.new ? newVr : 0) | traits.unitBytes;
+  const isStandard = isStandardVr(value);
+  return (traits.longForm ? longForm : 0) | (isStandard ? standard : 0) | (traits.new ? newVr : 0) |
+    (isStandard && !notOrdinary.has(value) ? ordinary : 0) | traits.unitBytes;
 }
 
 /** Flags by VR. What is no VR at all, and has no flags, is read in short form. */
-const flags = new Uint8Array(0x10000);
+export const flagsByVr: Uint8Array = new Uint8Array(0x10000);
 for (const first of letters) {
-  for (const second of letters) {
-    const value = first.charCodeAt(0) << 8 | second.charCodeAt(0);
-    flags[value] = flagsOf(value);
-  }
+  const begin = vr(`${first}A`);
+  flagsByVr.fill(flagsOf(futureVr), begin, begin + letters.length);
 }
-for (const name of ["ox", "px", "lt", "xs", "up"]) {
-  const value = name.charCodeAt(0) << 8 | name.charCodeAt(1);
-  flags[value] = flagsOf(value);
-}
+for (const value of dictionaryVrs()) flagsByVr[value] = flagsOf(value);
 
 /** The flags of a VR. */
 export function vrFlags(value: Vr): number {
-  return flags[value];
+  return flagsByVr[value];
 }
 
 /** How many bytes one number takes that the flags belong to, or nothing to speak of. */

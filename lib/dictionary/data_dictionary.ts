@@ -78,7 +78,8 @@ function covers(
 /** What is known about tags. Later entries replace earlier ones of the same tag. */
 export class DataDictionary {
   readonly #table: ElementTable;
-  readonly #standard = new Map<Tag, DictionaryEntry>();
+  /** The elements of the Standard that were added, or that were found already. */
+  readonly atHand = new Map<Tag, DictionaryEntry>();
   readonly #private = new Map<string, Map<Tag, DictionaryEntry>>();
   readonly #repeating: Repeating[] = [];
 
@@ -89,7 +90,7 @@ export class DataDictionary {
 
   /** Adds what is known about one element of the Standard. */
   addElement(tag: Tag, entry: DictionaryEntry): void {
-    this.#standard.set(tag, entry);
+    this.atHand.set(tag, entry);
   }
 
   /** Adds what is known about a place; a part of a range takes precedence over the whole range. */
@@ -100,7 +101,7 @@ export class DataDictionary {
     }
     const tag = (place.groups.first << 16 | place.elements.first) >>> 0;
     if (place.creator === undefined) {
-      this.#standard.set(tag, entry);
+      this.atHand.set(tag, entry);
     } else {
       const ofCreator = this.#private.get(place.creator) ?? new Map<Tag, DictionaryEntry>();
       this.#private.set(place.creator, ofCreator.set(tag, entry));
@@ -132,7 +133,7 @@ export class DataDictionary {
   }
 
   #findStandard(tag: Tag): DictionaryEntry | undefined {
-    return this.#standard.get(tag) ?? remembered(this.#standard, { tag, entry: this.#table(tag) });
+    return this.atHand.get(tag) ?? remembered(this.atHand, { tag, entry: this.#table(tag) });
   }
 
   #findPrivate(tag: Tag, creator: string): DictionaryEntry | undefined {

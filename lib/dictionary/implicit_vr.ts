@@ -39,27 +39,29 @@ const pixelValueTags: ReadonlySet<Tag> = new Set([
 
 /** What the elements of one item say about the VRs of those behind them. */
 export class ItemContext {
-  readonly #creators = new Map<number, string>();
+  /** By block, once there are any. */
+  #creators: Map<number, string> | undefined;
   #pixelRepresentation: number | undefined;
   #waveformBitsAllocated: number | undefined;
 
   /** Forgets everything: another item begins. */
   clear(): void {
-    if (this.#creators.size > 0) this.#creators.clear();
+    this.#creators = undefined;
     this.#pixelRepresentation = undefined;
     this.#waveformBitsAllocated = undefined;
   }
 
   /** Whether the value of an element is of interest to {@linkcode learn}. */
   static isOfInterest(tag: Tag): boolean {
-    return tag === tags.PixelRepresentation || tag === tags.WaveformBitsAllocated || isCreator(tag);
+    return decidesVrs(tag) || isCreator(tag);
   }
 
   /** Takes note of an element that {@linkcode isOfInterest}. */
   learn(tag: Tag, value: Uint8Array): void {
     if (isCreator(tag)) {
       const block = tag >>> 16 << 8 | tag & 0xff;
-      if (!this.#creators.has(block)) this.#creators.set(block, creatorOf(value));
+      const creators = this.#creators ??= new Map();
+      if (!creators.has(block)) creators.set(block, creatorOf(value));
     } else if (value.length >= 2) {
       const number = value[0] | value[1] << 8;
       if (tag === tags.PixelRepresentation) this.#pixelRepresentation ??= number;
@@ -69,7 +71,7 @@ export class ItemContext {
 
   /** Who reserved the block a private element is in. */
   creatorFor(tag: Tag): string | undefined {
-    return this.#creators.size === 0 ? undefined : this.#creators.get(tag >>> 16 << 8 | tag >>> 8 & 0xff);
+    return this.#creators?.get(tag >>> 16 << 8 | tag >>> 8 & 0xff);
   }
 
   /** The VR of an element; UN where nobody knows it. */
@@ -91,6 +93,11 @@ export class ItemContext {
     if (!waveformTags.has(tag) || this.#waveformBitsAllocated === undefined) return known;
     return this.#waveformBitsAllocated === 8 ? OB : OW;
   }
+}
+
+/** Whether the value of an element of the Standard says how others are read. */
+export function decidesVrs(tag: Tag): boolean {
+  return tag === tags.PixelRepresentation || tag === tags.WaveformBitsAllocated;
 }
 
 const isCreator = (tag: Tag) => (tag & 0x10000) !== 0 && (tag & 0xffff) >= 0x10 && (tag & 0xffff) <= 0xff;

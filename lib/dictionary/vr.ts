@@ -120,6 +120,11 @@ export function isDictionaryVr(value: Vr): boolean {
   return traits.has(value);
 }
 
+/** All of these. */
+export function dictionaryVrs(): Iterable<Vr> {
+  return traits.keys();
+}
+
 /** What is done about VRs that old receivers do not know (`--enable-new-vr`, `--disable-new-vr`). */
 export type NewVrs = "as they are" | "as OB";
 
