@@ -54,7 +54,7 @@ export class CookedSource implements ByteSource {
   readonly #tokens: TokenSource;
   readonly #writer: TokenWriter;
   /** For the tokens at the edge of the lent memory. */
-  readonly #stage = new Uint8Array(roomBytes);
+  readonly #stage = new Uint8Array(2 * roomBytes);
   #staged: Uint8Array = new Uint8Array(0);
   #deliveredBytes = 0;
 
@@ -84,13 +84,13 @@ export class CookedSource implements ByteSource {
   #fillFrom(view: Uint8Array, at: number): number {
     if (this.#staged.length > 0) return at + this.#unstage(view.subarray(at));
     if (this.#writer.value.isOpen) return at + this.#writer.value.write(view.subarray(at));
-    if (view.length - at >= roomBytes) return this.#writer.writeToken(view, at);
-    this.#stageToken();
+    if (view.length - at >= roomBytes) return this.#writer.write(view, at);
+    this.#stageTokens();
     return at;
   }
 
-  #stageToken(): void {
-    this.#staged = this.#stage.subarray(0, this.#writer.writeToken(this.#stage, 0));
+  #stageTokens(): void {
+    this.#staged = this.#stage.subarray(0, this.#writer.write(this.#stage, 0));
   }
 
   #unstage(view: Uint8Array): number {
@@ -104,7 +104,7 @@ export class CookedSource implements ByteSource {
   #checkedDone(): boolean {
     const done = this.#deliveredBytes === this.totalBytes;
     while (done && !this.#writer.ended && this.#staged.length === 0 && !this.#writer.value.isOpen) {
-      this.#stageToken();
+      this.#stageTokens();
     }
     if (done ? this.#isDrained : !this.#isDrained && this.#deliveredBytes < this.totalBytes) return done;
     const message = `Cannot go on with a data set of ${this.totalBytes} bytes that changed while it was sent`;

@@ -8,6 +8,7 @@ import { tags } from "../dictionary/tags.ts";
 import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
 import { type NewVrs, type Vr, vr, vrTraits, writtenVr } from "../dictionary/vr.ts";
 import type { TokenCursor } from "./tokens.ts";
+import { flagsByVr, longForm, newVr, spaces, standard, text, widthOf } from "./vr_flags.ts";
 
 /** What the encoding of elements depends on. */
 export interface ElementTarget {
@@ -24,15 +25,6 @@ const UN = vr("UN");
 
 /** A UID of more bytes than explicit VR allows is left as it is. */
 const maxUidBytes = 0xfffe;
-
-/** What is the same for all elements of one VR. */
-interface VrPlan {
-  readonly written: Vr;
-  readonly longForm: boolean;
-  readonly unitBytes: number;
-  /** The byte stripped from the end and added to an odd rest, or -1 for what is not a string. */
-  readonly textPadding: number;
-}
 
 /** The plan of the element a cursor stands on; one object serves all elements, one after the other. */
 export class ElementPlan {
@@ -57,7 +49,6 @@ export class ElementPlan {
   readonly #bigEndian: boolean;
   readonly #bigEndianPixelData: boolean;
   readonly #newVrs: NewVrs;
-  readonly #vrPlans = new Map<Vr, VrPlan>();
 
   /** Prepares plans for one target. */
   constructor(target: ElementTarget) {
@@ -69,24 +60,24 @@ export class ElementPlan {
 
   /** Plans the element the cursor stands on. */
   plan(cursor: TokenCursor): void {
-    const rules = this.#rulesOf(cursor.vr);
-    if (rules.textPadding >= 0) this.#planText(cursor, rules);
+    const flags = flagsByVr[cursor.vr];
+    if ((flags & text) !== 0) this.#planText(cursor, (flags & spaces) !== 0 ? 0x20 : 0);
     else this.#planBinary(cursor.length);
-    this.#planHeader(rules);
-    this.swapBytes = this.#isSwapped(cursor) ? rules.unitBytes : 1;
+    this.#planHeader(cursor.vr);
+    this.swapBytes = this.#isSwapped(cursor) ? widthOf(flags) || 1 : 1;
   }
 
   /** Plans a group length (PS3.5, Section 7.2): UL whatever it was. */
   planGroupLength(): void {
     this.#planBinary(4);
-    this.#planHeader(this.#rulesOf(UL));
+    this.#planHeader(UL);
     this.swapBytes = 1;
   }
 
   /** Plans the replacement of a string by bytes that are already padded. */
   planReplacement(cursor: TokenCursor, valueBytes: number): void {
     this.#planBinary(valueBytes);
-    this.#planHeader(this.#rulesOf(cursor.vr));
+    this.#planHeader(cursor.vr);
     this.swapBytes = 1;
   }
 
@@ -94,18 +85,6 @@ export class ElementPlan {
   planFragment(length: number): void {
     this.#planBinary(length);
     this.swapBytes = 1;
-  }
-
-  #rulesOf(value: Vr): VrPlan {
-    let rules = this.#vrPlans.get(value);
-    if (!rules) {
-      const written = writtenVr(value, this.#newVrs);
-      const { string, padding, unitBytes } = vrTraits(value);
-      const { longForm } = vrTraits(written);
-      rules = { written, longForm, unitBytes, textPadding: string ? padding : -1 };
-      this.#vrPlans.set(value, rules);
-    }
-    return rules;
   }
 
   #planBinary(length: number): void {
@@ -119,15 +98,15 @@ export class ElementPlan {
    * An odd string gets a zero byte, as DCMTK gives it while reading, and no longer ends in padding then.
    * What is left of an even one when padding is stripped is filled up with the VR's own padding.
    */
-  #planText(cursor: TokenCursor, rules: VrPlan): void {
+  #planText(cursor: TokenCursor, padding: number): void {
     const { length } = cursor;
     if (cursor.vr === UI && length <= maxUidBytes) {
       this.#planUid(cursor);
-    } else if (length & 1 && rules.textPadding !== 0) {
+    } else if (length & 1 && padding !== 0) {
       this.#planBinary(length);
     } else {
-      this.#planBinary(strippedLength(cursor, rules.textPadding));
-      this.padding = rules.textPadding;
+      this.#planBinary(strippedLength(cursor, padding));
+      this.padding = padding;
     }
   }
 
@@ -148,16 +127,20 @@ export class ElementPlan {
   }
 
   /** A value too long for the short form becomes UN, or OB where new VRs are disabled. */
-  #planHeader(rules: VrPlan): void {
+  #planHeader(value: Vr): void {
+    const flags = flagsByVr[value];
+    const isWritten = (flags & standard) !== 0 && ((flags & newVr) === 0 || this.#newVrs === "as they are");
+    this.vr = isWritten ? value : writtenVr(value, this.#newVrs);
     if (!this.#explicit) {
       this.headerBytes = 8;
-      this.vr = rules.written;
       return;
     }
-    const tooLong = !rules.longForm && this.valueBytes > 0xffff;
-    this.longForm = rules.longForm || tooLong;
+    this.longForm = isWritten ? (flags & longForm) !== 0 : vrTraits(this.vr).longForm;
+    if (!this.longForm && this.valueBytes > 0xffff) {
+      this.longForm = true;
+      this.vr = this.#newVrs === "as OB" ? OB : UN;
+    }
     this.headerBytes = this.longForm ? 12 : 8;
-    this.vr = tooLong ? (this.#newVrs === "as OB" ? OB : UN) : rules.written;
   }
 
   /** OB and UN are little endian everywhere, also where another VR had to become one of them. */

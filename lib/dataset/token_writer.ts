@@ -26,10 +26,9 @@ export const roomBytes: number = smallValueBytes + 16;
 /** Copying a shorter value byte by byte takes less time than making the views for a block copy. */
 const blockCopyBytes = 32;
 
-/** A data set or an item whose elements are being written. */
+/** A data set or an item whose elements are being written in another order than that of the file. */
 interface Level {
-  /** Only there where the file does not keep the order. */
-  readonly order: LevelOrder | undefined;
+  readonly order: LevelOrder;
   next: number;
 }
 
@@ -40,8 +39,9 @@ export class TokenWriter {
   readonly #measured: Measured;
   readonly #plan: ElementPlan;
   readonly #explicit: boolean;
-  readonly #bigEndian: boolean;
-  readonly #levels: Level[] = [];
+  readonly #littleEndian: boolean;
+  /** The data set and the items in it that have begun; `undefined` where the file keeps the order. */
+  readonly #levels: (Level | undefined)[] = [];
   /** For every sequence and item that has begun: whether its end will be marked. */
   readonly #delimited: boolean[] = [];
   /** The value whose header was written last and that was too large to be written with it. */
@@ -50,6 +50,8 @@ export class TokenWriter {
   #amongElements = true;
   #ended = false;
   #out: Uint8Array = new Uint8Array(0);
+  /** The same memory, to write numbers to. */
+  #numbers: DataView = new DataView(new ArrayBuffer(0));
   #at = 0;
 
   /** Prepares to write the data set that `cursor` stands before, the same one that was measured. */
@@ -59,7 +61,7 @@ export class TokenWriter {
     this.#measured = measured;
     this.#plan = new ElementPlan(conversion);
     this.#explicit = !conversion.syntax.implicit;
-    this.#bigEndian = conversion.syntax.endian === "big";
+    this.#littleEndian = conversion.syntax.endian === "little";
     this.#enterLevel(dataSetLevel);
   }
 
@@ -68,17 +70,25 @@ export class TokenWriter {
     return this.#ended;
   }
 
-  /** Writes the next token to `out` from `at` on, where there has to be room, and gives back where it ends. */
-  writeToken(out: Uint8Array, at: number): number {
+  /**
+   * Writes tokens to `out` from `at` on, as long as there is room for any token and no large value is to be written, and
+   * gives back where they end.
+   */
+  write(out: Uint8Array, at: number): number {
+    if (this.#out !== out) this.#numbers = new DataView(out.buffer, out.byteOffset, out.length);
     this.#out = out;
     this.#at = at;
-    const level = this.#levels[this.#levels.length - 1];
-    if (level.order && this.#amongElements) this.#seek(level, level.order);
-    this.#write(this.#cursor.next());
+    const lastAt = out.length - roomBytes;
+    while (this.#at <= lastAt && !this.#ended && !this.value.isOpen) {
+      if (this.#amongElements) this.#seek(this.#levels[this.#levels.length - 1]);
+      this.#write(this.#cursor.next());
+    }
     return this.#at;
   }
 
-  #seek(level: Level, order: LevelOrder): void {
+  #seek(level: Level | undefined): void {
+    if (level === undefined) return;
+    const { order } = level;
     const { offset, slot, vr } = level.next < order.length ? order.at(level.next++) : { ...order.end, vr: 0 };
     this.#slot = slot;
     this.#cursor.seek(offset, vr);
@@ -133,7 +143,7 @@ export class TokenWriter {
 
   #sequence(): void {
     const length = this.#measured.lengths.at(this.#slot++);
-    this.#beginSequence({ vr: SQ, length });
+    this.#beginSequence(SQ, length);
     this.#delimited.push(length === undefinedLength);
   }
 
@@ -149,7 +159,7 @@ export class TokenWriter {
   /** Fragments stay what they are; an odd one gets a byte more (PS3.5, Section A.4). */
   #pixelFragments(kind: TokenKind): void {
     if (kind === TokenKind.fragments) {
-      this.#beginSequence({ vr: OB, length: undefinedLength });
+      this.#beginSequence(OB, undefinedLength);
     } else if (kind === TokenKind.fragment) {
       this.#plan.planFragment(this.#cursor.length);
       this.#tag(tags.Item);
@@ -163,11 +173,13 @@ export class TokenWriter {
   }
 
   #enterLevel(slot: number): void {
-    this.#levels.push({ order: this.#measured.orders.get(slot), next: 0 });
+    const { orders } = this.#measured;
+    const order = orders.size > 0 ? orders.get(slot) : undefined;
+    this.#levels.push(order && { order, next: 0 });
     this.#amongElements = true;
   }
 
-  #beginSequence({ vr, length }: { vr: Vr; length: number }): void {
+  #beginSequence(vr: Vr, length: number): void {
     this.#tag(this.#cursor.tag);
     if (this.#explicit) this.#vr(vr, true);
     this.#number32(length);
@@ -190,26 +202,25 @@ export class TokenWriter {
   }
 
   #tag(tag: Tag): void {
-    this.#number16(tag >>> 16);
-    this.#number16(tag & 0xffff);
+    const word = this.#littleEndian ? tag << 16 | tag >>> 16 : tag;
+    this.#number32(word);
   }
 
+  /** The letters of a VR, and two reserved bytes where there are any. */
   #vr(value: Vr, longForm: boolean): void {
-    this.#out[this.#at++] = value >> 8;
-    this.#out[this.#at++] = value & 0xff;
-    if (!longForm) return;
-    this.#out[this.#at++] = 0;
-    this.#out[this.#at++] = 0;
+    this.#numbers.setUint16(this.#at, value);
+    this.#at += 2;
+    if (longForm) this.#number16(0);
   }
 
   #number16(value: number): void {
-    this.#out[this.#at++] = this.#bigEndian ? value >> 8 : value & 0xff;
-    this.#out[this.#at++] = this.#bigEndian ? value & 0xff : value >> 8;
+    this.#numbers.setUint16(this.#at, value, this.#littleEndian);
+    this.#at += 2;
   }
 
   #number32(value: number): void {
-    this.#number16(this.#bigEndian ? value >>> 16 : value & 0xffff);
-    this.#number16(this.#bigEndian ? value & 0xffff : value >>> 16);
+    this.#numbers.setUint32(this.#at, value, this.#littleEndian);
+    this.#at += 4;
   }
 
   #smallValue(changed: Uint8Array | undefined): void {

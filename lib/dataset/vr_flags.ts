@@ -1,5 +1,5 @@
 /**
- * What the reader has to know of each VR, as a table of bytes: one look-up per element.
+ * What readers and writers have to know of each VR, as a table of numbers: one look-up per element.
  *
  * @module
  */
@@ -13,6 +13,10 @@ export const standard = 0x20;
 export const newVr = 0x40;
 /** A VR of the Standard that never stands for pixel data. */
 export const ordinary = 0x80;
+/** A string, whose trailing padding does not count. */
+export const text = 0x100;
+/** A string that is padded with spaces, not with a zero byte. */
+export const spaces = 0x200;
 /** How many bytes one number of the VR takes. */
 const widthMask = 0x0f;
 
@@ -25,11 +29,12 @@ function flagsOf(value: Vr): number {
   const traits = vrTraits(value);
   const isStandard = isStandardVr(value);
   return (traits.longForm ? longForm : 0) | (isStandard ? standard : 0) | (traits.new ? newVr : 0) |
-    (isStandard && !notOrdinary.has(value) ? ordinary : 0) | traits.unitBytes;
+    (isStandard && !notOrdinary.has(value) ? ordinary : 0) | (traits.string ? text : 0) |
+    (traits.padding === 0x20 ? spaces : 0) | traits.unitBytes;
 }
 
 /** Flags by VR. What is no VR at all, and has no flags, is read in short form. */
-export const flagsByVr: Uint8Array = new Uint8Array(0x10000);
+export const flagsByVr: Uint16Array = new Uint16Array(0x10000);
 for (const first of letters) {
   const begin = vr(`${first}A`);
   flagsByVr.fill(flagsOf(futureVr), begin, begin + letters.length);
