@@ -14,6 +14,7 @@ import {
   loadDictionaryFiles,
 } from "../dictionary/load_dictionary.ts";
 import { createInspect } from "../input/inspect.ts";
+import { foreseesExplicit } from "../storage/contexts.ts";
 import { TcpNetwork } from "./network.ts";
 import { readProfiles } from "./plan.ts";
 import { run } from "./run.ts";
@@ -41,6 +42,7 @@ export async function runSettings(settings: Settings, console: Console): Promise
       uidPadding,
       dictionary,
       loadedDictionary: files?.loaded ? files.dictionary : undefined,
+      foreseesExplicit: settings.negotiation.kind === "proposal" && foreseesExplicit(settings.negotiation),
     }),
     dictionary,
     network: new TcpNetwork(settings, {

@@ -6,7 +6,6 @@
 import { DicomError } from "../base/errors.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import type { Tag } from "../dictionary/data_dictionary.ts";
-import { tags } from "../dictionary/tags.ts";
 import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
 import { type NewVrs, vr } from "../dictionary/vr.ts";
 import type { EditList } from "./edit.ts";
@@ -85,8 +84,8 @@ export class Conversion {
    * Refuses native pixel data of the data set itself where the target wants fragments. That of an icon image may
    * stay native in an encapsulated transfer syntax.
    */
-  check({ tag, vr }: TokenCursor, depth: number): void {
-    if (tag !== tags.PixelData || !this.syntax.encapsulated) return;
+  checkPixelData({ vr }: TokenCursor, depth: number): void {
+    if (!this.syntax.encapsulated) return;
     if (vr === UN || (depth === 0 && !this.#source.encapsulated)) this.#refuse();
   }
 

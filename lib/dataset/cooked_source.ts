@@ -8,7 +8,8 @@ import type { ByteSource, Filled } from "../base/byte_source.ts";
 import { DicomError } from "../base/errors.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import { Conversion, type ConversionOptions } from "./conversion.ts";
-import { measure } from "./measure.ts";
+import { isForeseen } from "./foreseen.ts";
+import { measure, type Measured } from "./measure.ts";
 import { roomBytes, TokenWriter } from "./token_writer.ts";
 import type { TokenCursor } from "./tokens.ts";
 
@@ -16,6 +17,8 @@ import type { TokenCursor } from "./tokens.ts";
 export interface TokenSource {
   /** Puts a cursor before the data set. A cursor opened earlier is not used any more. */
   open(): TokenCursor;
+  /** The first pass of a conversion that was foreseen, if it was made already. */
+  readonly foreseen?: Measured | undefined;
   /** Gives back files and buffers; safe to call more than once. */
   close(): void;
 }
@@ -60,7 +63,8 @@ export class CookedSource implements ByteSource {
 
   /** Measures the data set; throws where it is broken or cannot be converted. */
   constructor(tokens: TokenSource, conversion: Conversion) {
-    const measured = measure(() => tokens.open(), conversion);
+    const foreseen = isForeseen(conversion) ? tokens.foreseen : undefined;
+    const measured = foreseen ?? measure(() => tokens.open(), conversion);
     if (measured.totalBytes === 0) {
       throw new DicomError(conditions.DIMSE_SENDFAILED, { message: "Cannot send an empty data set" });
     }

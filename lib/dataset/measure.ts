@@ -40,7 +40,6 @@ class Level {
   slot = 0;
   bytes = 0;
   headerBytes = 0;
-  isItem = false;
   lastTag = -1;
   groupSlot = -1;
   groupBytes = 0;
@@ -53,11 +52,10 @@ class Level {
   offset = 0;
   firstSlot = 0;
 
-  begin(slot: number, { isItem, headerBytes }: { isItem: boolean; headerBytes: number }): void {
+  begin(slot: number, headerBytes: number): void {
     this.slot = slot;
     this.bytes = 0;
     this.headerBytes = headerBytes;
-    this.isItem = isItem;
     this.lastTag = -1;
     this.groupSlot = -1;
     this.groupBytes = 0;
@@ -68,87 +66,100 @@ class Level {
 
 /** Measures the data set that `open` opens, as often as it takes. */
 export function measure(open: () => TokenCursor, conversion: Conversion): Measured {
-  const first = new Measurement(open(), conversion);
-  const irregular = first.run();
-  if (irregular.size === 0) return first;
-  const second = new Measurement(open(), conversion.quietly());
-  second.run(irregular);
-  return second;
+  const first = new Measurement(open(), { conversion }).run();
+  if (first.irregular.size === 0) return first;
+  return new Measurement(open(), { conversion: conversion.quietly(), known: first.irregular }).run();
 }
 
-class Measurement implements Measured {
+/** How to measure. */
+export interface MeasureOptions {
+  /** What becomes of the data set. */
+  readonly conversion: Conversion;
+  /** Levels that are out of order. */
+  readonly known?: ReadonlySet<number>;
+}
+
+/** Measures token by token, wherever the cursor is led. */
+export class Measurement implements Measured {
+  /** {@inheritDoc Measured.lengths} */
   readonly lengths = new NumberList(Uint32Array);
+  /** {@inheritDoc Measured.orders} */
   readonly orders = new Map<number, LevelOrder>();
+  /** {@inheritDoc Measured.totalBytes} */
   totalBytes = 0;
+  /** The levels that are out of order, of which nothing is remembered. */
+  readonly irregular = new Set<number>();
 
   readonly #cursor: TokenCursor;
   readonly #conversion: Conversion;
   readonly #plan: ElementPlan;
   readonly #levels: Level[] = [new Level()];
-  readonly #irregular = new Set<number>();
   readonly #sequenceHeaderBytes: number;
   #depth = 0;
   #level: Level = this.#levels[0];
-  #known: ReadonlySet<number> = new Set();
+  readonly #known: ReadonlySet<number>;
   #fragmentBytes = 0;
 
-  constructor(cursor: TokenCursor, conversion: Conversion) {
+  /** Prepares to measure what comes; levels that are known to be out of order are remembered and put in order. */
+  constructor(cursor: TokenCursor, { conversion, known = new Set() }: MeasureOptions) {
     this.#cursor = cursor;
     this.#conversion = conversion;
     this.#plan = new ElementPlan(conversion);
     this.#sequenceHeaderBytes = conversion.syntax.implicit ? 8 : 12;
-  }
-
-  /** Gives back the levels that are out of order; those in `known` are remembered and put in order. */
-  run(known: ReadonlySet<number> = new Set()): ReadonlySet<number> {
     this.#known = known;
-    this.#level.begin(dataSetLevel, { isItem: true, headerBytes: 0 });
+    this.#level.begin(dataSetLevel, 0);
     if (known.has(dataSetLevel)) this.#level.order = new LevelOrder();
-    while (this.#step(this.#cursor.next()));
-    return this.#irregular;
   }
 
-  #step(kind: TokenKind): boolean {
+  /** Measures all that comes. */
+  run(): this {
+    let kind;
+    do {
+      kind = this.#cursor.next();
+      this.take(kind);
+    } while (kind !== TokenKind.end);
+    return this;
+  }
+
+  /** Measures the token the cursor stands on. */
+  take(kind: TokenKind): void {
     switch (kind) {
       case TokenKind.element:
-        this.#element();
-        return true;
+        return this.#element();
       case TokenKind.sequence:
         this.#beginElement();
-        this.#push({ isItem: false, headerBytes: this.#sequenceHeaderBytes });
-        return true;
+        this.#push(this.#sequenceHeaderBytes);
+        return;
       case TokenKind.item:
-        this.#push({ isItem: true, headerBytes: itemHeaderBytes });
-        return true;
+        return this.#beginItem();
       case TokenKind.itemEnd:
         this.#endItem();
-        this.#addItem(this.#pop());
-        return true;
+        this.#addItem(this.#pop("item too long"));
+        return;
       case TokenKind.sequenceEnd:
-        this.#endElement(this.#pop());
-        return true;
+        return this.#endElement(this.#pop("sequence too long"));
       case TokenKind.end:
         this.#endItem();
         this.totalBytes = this.#level.bytes;
-        return false;
+        return;
       default:
-        this.#pixelFragments(kind);
-        return true;
+        return this.#pixelFragments(kind);
     }
   }
 
   #element(): void {
     const cursor = this.#cursor;
     const plan = this.#plan;
-    if (cursor.tag === tags.DataSetTrailingPadding) return;
+    const { tag } = cursor;
+    if (tag === tags.DataSetTrailingPadding) return;
     this.#beginElement();
-    if ((cursor.tag & 0xffff) === 0) return this.#groupLength();
-    this.#conversion.check(cursor, this.#depth);
+    if ((tag & 0xffff) === 0) return this.#groupLength();
+    if (tag === tags.PixelData) this.#conversion.checkPixelData(cursor, this.#depth);
     plan.plan(cursor);
     const edits = this.#depth === 0 ? this.#conversion.edits : undefined;
     const replacement = edits?.use(cursor, plan.valueBytes);
     if (replacement) plan.planReplacement(cursor, replacement.length);
-    if (plan.squeezed) this.#conversion.notice({ kind: "space in UID", tag: cursor.tag });
+    if (plan.squeezed) this.#conversion.notice({ kind: "space in UID", tag });
     this.#endElement(plan.headerBytes + plan.valueBytes);
   }
 
@@ -177,11 +188,12 @@ class Measurement implements Measured {
   /** Remembers an element whose length is not known yet: there may be items between its beginning and its end. */
   #beginElement(): void {
     const level = this.#level;
-    level.tag = this.#cursor.tag;
-    level.firstSlot = this.lengths.length;
-    if (level.tag <= level.lastTag) level.irregular = true;
-    level.lastTag = level.tag;
+    const { tag } = this.#cursor;
+    level.tag = tag;
+    if (tag <= level.lastTag) level.irregular = true;
+    level.lastTag = tag;
     if (level.order) {
+      level.firstSlot = this.lengths.length;
       level.vr = this.#cursor.vr;
       level.offset = this.#cursor.offset;
     }
@@ -189,16 +201,19 @@ class Measurement implements Measured {
 
   #endElement(bytes: number, groupSlot = -1): void {
     const level = this.#level;
+    const { tag } = level;
     if (level.order) {
-      const { tag, vr, offset, firstSlot: slot } = level;
+      const { vr, offset, firstSlot: slot } = level;
       level.order.push({ tag, vr, offset, slot, bytes });
+    } else if (level.groupSlot >= 0 || groupSlot >= 0) {
+      this.#addToGroup(bytes, { tag, groupSlot });
     } else {
-      this.#addElement({ tag: level.tag, bytes, groupSlot });
+      level.bytes += bytes;
     }
   }
 
   /** Adds an element to its level and, where the group has a length, to its group (PS3.5, Section 7.2). */
-  #addElement({ tag, bytes, groupSlot }: { tag: Tag; bytes: number; groupSlot: number }): void {
+  #addToGroup(bytes: number, { tag, groupSlot }: { tag: Tag; groupSlot: number }): void {
     const level = this.#level;
     level.bytes += bytes;
     if (groupSlot >= 0) {
@@ -231,7 +246,7 @@ class Measurement implements Measured {
   #endItem(): void {
     const level = this.#level;
     if (level.order) this.#addInOrder(level.order);
-    else if (level.irregular) this.#irregular.add(level.slot);
+    else if (level.irregular) this.irregular.add(level.slot);
     this.#endGroup();
   }
 
@@ -244,27 +259,31 @@ class Measurement implements Measured {
     this.orders.set(this.#level.slot, order);
     for (let index = 0; index < order.length; index++) {
       const { tag, bytes, slot } = order.at(index);
-      this.#addElement({ tag, bytes, groupSlot: (tag & 0xffff) === 0 ? slot : -1 });
+      this.#addToGroup(bytes, { tag, groupSlot: (tag & 0xffff) === 0 ? slot : -1 });
     }
   }
 
-  #push(kind: { isItem: boolean; headerBytes: number }): void {
+  #push(headerBytes: number): Level {
     const slot = this.lengths.push(0);
-    this.#level = this.#levels[++this.#depth] ??= new Level();
-    this.#level.begin(slot, kind);
-    if (kind.isItem && this.#known.has(slot)) this.#level.order = new LevelOrder();
+    const level = this.#levels[++this.#depth] ??= new Level();
+    level.begin(slot, headerBytes);
+    this.#level = level;
+    return level;
+  }
+
+  #beginItem(): void {
+    const level = this.#push(itemHeaderBytes);
+    if (this.#known.size > 0 && this.#known.has(level.slot)) level.order = new LevelOrder();
   }
 
   /** Leaves a sequence or an item, and gives back how many bytes it takes. */
-  #pop(): number {
-    const { bytes, headerBytes, slot, isItem } = this.#level;
+  #pop(tooLong: "item too long" | "sequence too long"): number {
+    const { bytes, headerBytes, slot } = this.#level;
     if (this.#depth === 0) throw new DicomError(conditions.EC_InternalError);
     this.#level = this.#levels[--this.#depth];
     const fits = bytes < undefinedLength;
     this.lengths.set(slot, fits ? bytes : undefinedLength);
-    if (!fits) {
-      this.#conversion.notice({ kind: isItem ? "item too long" : "sequence too long", tag: this.#level.tag });
-    }
+    if (!fits) this.#conversion.notice({ kind: tooLong, tag: this.#level.tag });
     return headerBytes + bytes + (fits ? 0 : itemHeaderBytes);
   }
 }

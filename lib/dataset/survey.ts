@@ -25,6 +25,8 @@ export interface SurveyOptions {
   readonly wanted: ReadonlySet<Tag>;
   /** The name of the file, for errors. */
   readonly file: string;
+  /** Goes along, and is told of every token the reader stands on. */
+  readonly follower?: { take(kind: TokenKind): void } | undefined;
 }
 
 /**
@@ -81,7 +83,9 @@ export class Survey {
   /** Walks; throws where the data set is broken. */
   run(): this {
     const reader = this.#reader;
+    const { follower } = this.#options;
     for (let kind = reader.next(); kind !== TokenKind.end; kind = reader.next()) {
+      follower?.take(kind);
       switch (kind) {
         case TokenKind.element:
           this.#element();
@@ -101,6 +105,7 @@ export class Survey {
           this.#endGroup(reader.depth + 1);
       }
     }
+    follower?.take(TokenKind.end);
     this.#endGroup(0);
     if (this.#nativePixelData) this.#failNative();
     return this;

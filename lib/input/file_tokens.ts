@@ -5,6 +5,7 @@
  */
 import { ByteWindow, type RandomAccess } from "../dataset/byte_window.ts";
 import type { TokenSource } from "../dataset/cooked_source.ts";
+import type { Measured } from "../dataset/measure.ts";
 import { FileBytes, type FileState } from "../dataset/region.ts";
 import { encodingOf, TokenReader } from "../dataset/token_reader.ts";
 import type { TokenCursor } from "../dataset/tokens.ts";
@@ -20,12 +21,16 @@ export interface FileTokensOptions {
   readonly dictionary: DataDictionary | undefined;
   /** There where it is deflated. */
   readonly inflate: ((file: RandomAccess, begin: number) => RandomAccess) | undefined;
+  /** The first pass of a conversion that was foreseen. */
+  readonly foreseen: Measured | undefined;
 }
 
 const windowBytes = 256 * 1024;
 
 /** Opens the file when it is read, and keeps it open until it is closed. */
 export class FileTokens implements TokenSource {
+  /** {@inheritDoc TokenSource.foreseen} */
+  readonly foreseen: Measured | undefined;
   readonly #path: string;
   readonly #options: FileTokensOptions;
   #file: FileBytes | undefined;
@@ -35,6 +40,7 @@ export class FileTokens implements TokenSource {
   constructor(path: string, options: FileTokensOptions) {
     this.#path = path;
     this.#options = options;
+    this.foreseen = options.foreseen;
   }
 
   /** {@inheritDoc TokenSource.open} */

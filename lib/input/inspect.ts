@@ -11,7 +11,9 @@ import type { TokenSource } from "../dataset/cooked_source.ts";
 import { type FileMeta, readFileMeta } from "../dataset/file_meta.ts";
 import type { FirstValue } from "../dataset/first_value.ts";
 import { TagsNeededError } from "../dataset/frame_stack.ts";
+import type { ForeseenMeasurement } from "../dataset/foreseen.ts";
 import type { InflatedBytes } from "../dataset/inflate.ts";
+import type { Measured } from "../dataset/measure.ts";
 import { FileBytes, FileRegion, HeldRegion } from "../dataset/region.ts";
 import { Survey } from "../dataset/survey.ts";
 import { guessTransferSyntax } from "../dataset/syntax_guess.ts";
@@ -19,7 +21,11 @@ import { encodingOf, TokenReader } from "../dataset/token_reader.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import type { DataDictionary } from "../dictionary/data_dictionary.ts";
 import { formatTag, tags } from "../dictionary/tags.ts";
-import { type TransferSyntax, transferSyntaxOf } from "../dictionary/transfer_syntaxes.ts";
+import {
+  implicitVrLittleEndian,
+  type TransferSyntax,
+  transferSyntaxOf,
+} from "../dictionary/transfer_syntaxes.ts";
 import { FileTokens } from "./file_tokens.ts";
 import type { InputNotice, Inspect, Instance, ReadMode, SopReference } from "./instance.ts";
 
@@ -32,6 +38,8 @@ export interface InspectOptions {
   readonly dictionary: () => Promise<DataDictionary>;
   /** The dictionary in force, if it is at hand already, as that of DCMDICTPATH is. */
   readonly loadedDictionary?: DataDictionary | undefined;
+  /** Data sets in implicit VR will be sent in explicit VR, unless something unforeseen happens. */
+  readonly foreseesExplicit?: boolean;
 }
 
 /** The attributes that can be invented. */
@@ -51,11 +59,14 @@ export function createInspect(options: InspectOptions): Inspect {
   const memory = new Uint8Array(windowBytes);
   let dictionary = options.loadedDictionary;
   let inflate: Inflate | undefined;
+  let Foreseen: typeof ForeseenMeasurement | undefined;
   return async (path, notice) => {
+    if (options.foreseesExplicit) Foreseen ??= (await import("../dataset/foreseen.ts")).ForeseenMeasurement;
     for (let remembersTags = false;;) {
       const notices = new Notices();
       try {
-        const given = { ...options, path, memory, dictionary, inflate, remembersTags, notice: notices.add };
+        const { add } = notices;
+        const given = { ...options, path, memory, dictionary, inflate, Foreseen, remembersTags, notice: add };
         const instance = new Inspection(given).run();
         notices.tell(notice);
         return instance;
@@ -113,6 +124,7 @@ interface Given {
   readonly memory: Uint8Array;
   readonly dictionary: DataDictionary | undefined;
   readonly inflate: Inflate | undefined;
+  readonly Foreseen: typeof ForeseenMeasurement | undefined;
   readonly remembersTags: boolean;
   readonly notice: (notice: InputNotice) => void;
 }
@@ -167,9 +179,12 @@ class Inspection {
       notice,
       remembersTags,
     });
-    const survey = new Survey(reader, { syntax, wanted: inventable, file: path }).run();
+    const { Foreseen } = this.#given;
+    const foreseen = Foreseen && syntax === implicitVrLittleEndian ? new Foreseen(reader) : undefined;
+    const survey = new Survey(reader, { syntax, wanted: inventable, file: path, follower: foreseen }).run();
     const hasTrailingBytes = inflated !== undefined && inflated.trailingBytes > 1;
-    return this.#instance(file, { syntax, begin, survey, meta, hasTrailingBytes });
+    const { measured } = foreseen ?? {};
+    return this.#instance(file, { syntax, begin, survey, meta, hasTrailingBytes, foreseen: measured });
   }
 
   #inflate(file: FileBytes, begin: number): InflatedBytes {
@@ -206,12 +221,13 @@ class Inspection {
 
   #instance(
     { state, held }: FileBytes,
-    { syntax, begin, survey, meta, hasTrailingBytes }: {
+    { syntax, begin, survey, meta, hasTrailingBytes, foreseen }: {
       syntax: TransferSyntax;
       begin: number;
       survey: Survey;
       meta: FileMeta | undefined;
       hasTrailingBytes: boolean;
+      foreseen: Measured | undefined;
     },
   ): Instance {
     const { path, dictionary, inflate } = this.#given;
@@ -233,7 +249,8 @@ class Inspection {
         held
           ? new HeldRegion(path, { bytes: held.subarray(begin), state })
           : new FileRegion(path, { begin, state }),
-      openTokens: (): TokenSource => new FileTokens(path, { begin, state, syntax, dictionary, inflate }),
+      openTokens: (): TokenSource =>
+        new FileTokens(path, { begin, state, syntax, dictionary, inflate, foreseen }),
     };
   }
 

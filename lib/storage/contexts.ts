@@ -99,3 +99,13 @@ function transferSyntaxLists({ preferredTransferSyntax, combine }: ContextOption
 export function prefersDeflated(options: { readonly preferredTransferSyntax?: string }): boolean {
   return options.preferredTransferSyntax === deflatedExplicitVrLittleEndian.uid;
 }
+
+/** Whether data sets in implicit VR will most likely be sent in explicit VR, deflated or not. */
+export function foreseesExplicit(options: {
+  readonly preferredTransferSyntax?: string;
+  readonly combine: boolean;
+}): boolean {
+  const { preferredTransferSyntax: preferred, combine } = options;
+  return prefersDeflated(options) ||
+    (combine && (preferred === undefined || preferred === explicitVrLittleEndian.uid));
+}

@@ -1,5 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { prefersDeflated, proposeStorage, TooManyContextsError } from "../../lib/storage/contexts.ts";
+import {
+  foreseesExplicit,
+  prefersDeflated,
+  proposeStorage,
+  TooManyContextsError,
+} from "../../lib/storage/contexts.ts";
 import { defaultStorageSopClassUids } from "../../lib/dictionary/sop_classes.ts";
 
 const CT = "1.2.840.10008.5.1.4.1.1.2";
@@ -52,4 +57,14 @@ Deno.test("deflated is preferred only when it was asked for", () => {
   assertEquals(prefersDeflated({ preferredTransferSyntax: "1.2.840.10008.1.2.1.99" }), true);
   assertEquals(prefersDeflated({ preferredTransferSyntax: jpeg }), false);
   assertEquals(prefersDeflated({}), false);
+});
+
+Deno.test("explicit VR is foreseen where it is proposed together with the rest, or deflated", () => {
+  const deflated = "1.2.840.10008.1.2.1.99";
+  assertEquals(foreseesExplicit({ combine: true }), true);
+  assertEquals(foreseesExplicit({ combine: true, preferredTransferSyntax: little }), true);
+  assertEquals(foreseesExplicit({ combine: false, preferredTransferSyntax: deflated }), true);
+  assertEquals(foreseesExplicit({ combine: false }), false);
+  assertEquals(foreseesExplicit({ combine: true, preferredTransferSyntax: implicit }), false);
+  assertEquals(foreseesExplicit({ combine: true, preferredTransferSyntax: jpeg }), false);
 });

@@ -17,7 +17,9 @@ const inspectors = new Map<ReadMode, ReturnType<typeof createInspect>>();
 
 /** Inspects a file; any error but a `DicomError` is thrown. */
 export async function inspectFile(path: string, readMode: ReadMode = "auto"): Promise<Inspected> {
-  const inspect = inspectors.get(readMode) ?? createInspect({ readMode, uidPadding: false, dictionary });
+  const inspect = inspectors.get(readMode) ?? createInspect(
+    { readMode, uidPadding: false, dictionary, foreseesExplicit: true },
+  );
   inspectors.set(readMode, inspect);
   const lines: string[] = [];
   const notice = ({ severity, text }: InputNotice) => lines.push(`${severity[0].toUpperCase()}: ${text}`);
