@@ -7,12 +7,14 @@
  * @module
  */
 import { explicitVrLittleEndian, implicitVrLittleEndian } from "../dictionary/transfer_syntaxes.ts";
+import type { Tag } from "../dictionary/data_dictionary.ts";
 import { Conversion } from "./conversion.ts";
 import { type Measured, Measurement } from "./measure.ts";
+import type { Follower } from "./survey.ts";
 import { type TokenCursor, TokenKind } from "./tokens.ts";
 
 /** Measures on the way. Where there is anything to be told of, the pass is left to the conversion itself. */
-export class ForeseenMeasurement {
+export class ForeseenMeasurement implements Follower {
   readonly #measurement: Measurement;
   #fits = true;
 
@@ -31,6 +33,21 @@ export class ForeseenMeasurement {
   take(kind: TokenKind): void {
     if (kind === TokenKind.fragments) this.#fits = false;
     if (this.#fits) this.#measurement.take(kind);
+  }
+
+  /** {@inheritDoc SkimMeasurement.lengths} */
+  get lengths(): Measured["lengths"] {
+    return this.#measurement.lengths;
+  }
+
+  /** {@inheritDoc SkimMeasurement.pass} */
+  pass(bytes: number, last: Tag): void {
+    if (this.#fits) this.#measurement.pass(bytes, last);
+  }
+
+  /** {@inheritDoc SkimMeasurement.enter} */
+  enter(slot: number, content: { isItem: boolean; bytes: number; last: Tag }): void {
+    if (this.#fits) this.#measurement.enter(slot, content);
   }
 
   /** What was found out, once the end was taken; nothing where there is more to it. */

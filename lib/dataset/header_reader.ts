@@ -4,144 +4,27 @@
  * @module
  */
 import { conditions } from "../dictionary/conditions.ts";
-import type { DataDictionary, Tag } from "../dictionary/data_dictionary.ts";
-import { decidesVrs } from "../dictionary/implicit_vr.ts";
+import type { Tag } from "../dictionary/data_dictionary.ts";
 import { tags } from "../dictionary/tags.ts";
 import { type Vr, vr } from "../dictionary/vr.ts";
-import type { ByteWindow } from "./byte_window.ts";
-import { Complaints, DictionaryNeededError } from "./complaints.ts";
+import { DictionaryNeededError } from "./complaints.ts";
 import type { Frame } from "./frame.ts";
-import { FrameStack, type StackOptions } from "./frame_stack.ts";
-import { flagsByVr, longForm, ordinary, standard, vrFlags, widthOf } from "./vr_flags.ts";
+import type { FrameStack } from "./frame_stack.ts";
+import { OrdinaryReader } from "./ordinary_reader.ts";
+import { longForm, standard, vrFlags, widthOf } from "./vr_flags.ts";
 import { tellChoice } from "./vr_lookup.ts";
 
 const OW = vr("OW");
 const OX = vr("OX");
-const SQ = vr("SQ");
 const na = vr("na");
 const undefinedLength = 0xffffffff;
-/** Tag, VR or not, and length (PS3.5, Tables 7.1-2 and 7.1-3). */
-const shortHeaderBytes = 8;
-/** With two reserved bytes and a four byte length (PS3.5, Table 7.1-1). */
-const longHeaderBytes = 12;
-/** Of an item or a delimiter (PS3.5, Table 7.5-1). */
-const itemHeaderBytes = 8;
-/** The tag of an item as the four bytes of it make a number. */
-const itemWord = 0xe000fffe | 0;
 
-/** Values of more bytes are passed over, unless something else is said; the window has to hold as many. */
-const defaultLargeBytes = 16384;
-
-/** What is needed to read headers. */
-export interface HeaderOptions extends StackOptions {
-  /** Needed in implicit VR, and for the names in what is told. */
-  readonly dictionary?: DataDictionary;
-  /** Values of more bytes are passed over; the window has to hold as many. */
-  readonly largeBytes?: number;
-}
-
-/** What was read on the short way. */
-export const Ordinary = { nothing: 0, element: 1, sequence: 2 } as const;
-
-/** One of {@linkcode Ordinary}. */
-export type Ordinary = typeof Ordinary[keyof typeof Ordinary];
-
-/** Reads one header after the other, and the values of ordinary elements. */
-export class HeaderReader {
-  /** Of the element or the sequence. */
-  tag: Tag = 0;
-  /** Of no meaning for an item or a delimiter. */
-  vr: Vr = 0;
-  /** As the header says. */
-  length = 0;
-  /** Whether numbers in the value are big endian. */
-  bigEndian = false;
-  /** Where the value begins in the window, or -1 if it is not there. */
-  valueAt = -1;
-  /** Where the header begins, counted from where reading began. */
-  offset = 0;
-  /** What was told. */
-  readonly complaints: Complaints;
-  /** Where the value begins in the file. */
-  protected valuePosition = 0;
+/** Reads one header after the other, looking closely. */
+export class HeaderReader extends OrdinaryReader {
   /** It is an item or a delimiter, which have no VR. */
   protected isMark = false;
   /** Something was odd of which DCMTK says nothing. */
   protected isOdd = false;
-  /** The VR of the next element in implicit VR, if it is known already. */
-  protected givenVr: Vr = 0;
-  protected readonly input: ByteWindow;
-  protected readonly origin: number;
-  protected readonly stack: FrameStack;
-  protected readonly largeBytes: number;
-  readonly #dictionary: DataDictionary | undefined;
-  readonly #vrs: DataDictionary["atHand"] | undefined;
-
-  /** Reads what begins at the place of a window. */
-  constructor(window: ByteWindow, options: HeaderOptions) {
-    this.input = window;
-    this.origin = window.position;
-    this.largeBytes = options.largeBytes ?? defaultLargeBytes;
-    this.complaints = new Complaints(options);
-    this.stack = new FrameStack(window.position, { ...options, complaints: this.complaints });
-    this.#dictionary = options.dictionary;
-    this.#vrs = options.dictionary?.atHand;
-  }
-
-  /**
-   * Reads an element with its value, or the header of a sequence, if there is nothing to say of it, if it says nothing
-   * of others, and if it is in memory. Almost all elements are of this kind, and this is the shortest way through them;
-   * all else is left to those who look closely.
-   */
-  protected readOrdinary(frame: Frame): Ordinary {
-    const { numbers, at, limit, base } = this.input;
-    if (at + longHeaderBytes > limit) return Ordinary.nothing;
-    const { implicit } = frame;
-    const tagWord = numbers.getInt32(at, true);
-    const tag = tagWord << 16 | tagWord >>> 16;
-    const { first, last } = frame.ordinary;
-    if (tag <= frame.highestTag || tag < first || tag > last || isRemarkable(tag, implicit)) {
-      return Ordinary.nothing;
-    }
-    const word = numbers.getInt32(at + 4, true);
-    const vr = implicit ? this.#vrs?.get(tag)?.vr ?? 0 : (word & 0xff) << 8 | word >>> 8 & 0xff;
-    const flags = flagsByVr[vr];
-    if ((flags & ordinary) === 0) return Ordinary.nothing;
-    const isLong = !implicit && (flags & longForm) !== 0;
-    const valueAt = at + (isLong ? longHeaderBytes : shortHeaderBytes);
-    const length = implicit ? word : isLong ? numbers.getInt32(valueAt - 4, true) : word >>> 16;
-    const end = valueAt + length;
-    if ((length & 1) !== 0 || length < 0 || base + end > frame.end) return Ordinary.nothing;
-    if (!implicit && (length & widthOf(flags) - 1 || isLong && word >>> 16)) return Ordinary.nothing;
-    const isSequence = vr === SQ;
-    if (!isSequence && (length > this.largeBytes || end > limit)) return Ordinary.nothing;
-    this.tag = frame.tag = tag;
-    this.vr = vr;
-    this.length = length;
-    this.givenVr = 0;
-    this.bigEndian = false;
-    if (isSequence) {
-      this.valueAt = -1;
-      this.input.at = valueAt;
-      return Ordinary.sequence;
-    }
-    frame.highestTag = tag;
-    this.valueAt = valueAt;
-    this.valuePosition = base + valueAt;
-    this.input.at = end;
-    return Ordinary.element;
-  }
-
-  /** The same for the header of an item. */
-  protected readOrdinaryItem(): boolean {
-    const { numbers, at, limit } = this.input;
-    if (at + itemHeaderBytes > limit || numbers.getInt32(at, true) !== itemWord) return false;
-    const length = numbers.getInt32(at + 4, true);
-    if (length < 0 || (length & 1) !== 0) return false;
-    this.length = length;
-    this.input.at = at + itemHeaderBytes;
-    return true;
-  }
 
   /** Reads the header of an element or a delimiter; false at the end of all bytes. */
   protected readElement(frame: Frame): boolean {
@@ -163,7 +46,7 @@ export class HeaderReader {
 
   #tellChoice(): void {
     const { complaints } = this.stack;
-    if (this.#dictionary) tellChoice(this.tag, { found: this.vr, dictionary: this.#dictionary, complaints });
+    if (this.dictionary) tellChoice(this.tag, { found: this.vr, dictionary: this.dictionary, complaints });
   }
 
   /** Reads the header of an item, a fragment or a delimiter (PS3.5, Table 7.5-1); it has to be there. */
@@ -195,7 +78,7 @@ export class HeaderReader {
   }
 
   #resolve({ context }: Frame): Vr {
-    const dictionary = this.#dictionary;
+    const { dictionary } = this;
     if (!dictionary) throw new DictionaryNeededError();
     return context.resolve(this.tag, dictionary);
   }
@@ -250,12 +133,6 @@ export class HeaderReader {
       this.stack.fail(conditions.EC_ElemLengthLargerThanItem, "header");
     }
   }
-}
-
-/** Whether it is private to somebody, or of importance to others; in explicit VR that are the private creators. */
-function isRemarkable(tag: Tag, implicit: boolean): boolean {
-  if ((tag & 0x10000) !== 0) return implicit || (tag & 0xffff) < 0x1000;
-  return implicit && decidesVrs(tag);
 }
 
 /** Tags that never have a VR. */

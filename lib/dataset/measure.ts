@@ -16,6 +16,8 @@ import { ElementPlan } from "./element_plan.ts";
 import { LevelOrder } from "./level_order.ts";
 import { type TokenCursor, TokenKind } from "./tokens.ts";
 
+const UL = vr("UL");
+
 /** Stands for a length that does not fit 32 bits: a sequence or item is then ended by a delimiter. */
 export const undefinedLength: number = 0xffffffff;
 
@@ -134,8 +136,7 @@ export class Measurement implements Measured {
         return this.#beginItem();
       case TokenKind.itemEnd:
         this.#endItem();
-        this.#addItem(this.#pop("item too long"));
-        return;
+        return this.#addItem(this.#pop("item too long"));
       case TokenKind.sequenceEnd:
         return this.#endElement(this.#pop("sequence too long"));
       case TokenKind.end:
@@ -145,6 +146,19 @@ export class Measurement implements Measured {
       default:
         return this.#pixelFragments(kind);
     }
+  }
+
+  /** Adds elements in ascending order to a level in which no group has a length. */
+  pass(bytes: number, last: Tag): void {
+    const level = this.#level;
+    level.bytes += bytes;
+    level.tag = level.lastTag = last;
+  }
+
+  /** Enters an item or a sequence that has its number already, and so many bytes in it. */
+  enter(slot: number, { isItem, bytes, last }: { isItem: boolean; bytes: number; last: Tag }): void {
+    this.#push(isItem ? itemHeaderBytes : this.#sequenceHeaderBytes, slot);
+    this.pass(bytes, last);
   }
 
   #element(): void {
@@ -223,14 +237,10 @@ export class Measurement implements Measured {
       level.groupHeaderBytes = bytes;
       this.lengths.set(groupSlot, tag >>> 16);
     } else if (level.groupSlot >= 0) {
-      if (this.#isInGroup(tag)) level.groupBytes += bytes;
+      // Until the group ends, the place of its length holds its number
+      if (this.lengths.at(level.groupSlot) === tag >>> 16) level.groupBytes += bytes;
       else this.#endGroup();
     }
-  }
-
-  /** Until the group ends, the place of its length holds its number. */
-  #isInGroup(tag: Tag): boolean {
-    return this.lengths.at(this.#level.groupSlot) === tag >>> 16;
   }
 
   /** A group too long for its length loses the length. */
@@ -263,23 +273,21 @@ export class Measurement implements Measured {
     }
   }
 
-  #push(headerBytes: number): Level {
-    const slot = this.lengths.push(0);
-    const level = this.#levels[++this.#depth] ??= new Level();
-    level.begin(slot, headerBytes);
-    this.#level = level;
-    return level;
+  #push(headerBytes: number, slot = this.lengths.push(0)): void {
+    this.#level = this.#levels[++this.#depth] ??= new Level();
+    this.#level.begin(slot, headerBytes);
   }
 
   #beginItem(): void {
-    const level = this.#push(itemHeaderBytes);
+    this.#push(itemHeaderBytes);
+    const level = this.#level;
     if (this.#known.size > 0 && this.#known.has(level.slot)) level.order = new LevelOrder();
   }
 
   /** Leaves a sequence or an item, and gives back how many bytes it takes. */
   #pop(tooLong: "item too long" | "sequence too long"): number {
-    const { bytes, headerBytes, slot } = this.#level;
     if (this.#depth === 0) throw new DicomError(conditions.EC_InternalError);
+    const { bytes, headerBytes, slot } = this.#level;
     this.#level = this.#levels[--this.#depth];
     const fits = bytes < undefinedLength;
     this.lengths.set(slot, fits ? bytes : undefinedLength);
@@ -287,5 +295,3 @@ export class Measurement implements Measured {
     return headerBytes + bytes + (fits ? 0 : itemHeaderBytes);
   }
 }
-
-const UL = vr("UL");

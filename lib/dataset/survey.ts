@@ -11,6 +11,8 @@ import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
 import { type Vr, vr } from "../dictionary/vr.ts";
 import { ElementPlan } from "./element_plan.ts";
 import { FirstValue } from "./first_value.ts";
+import { isCleanUid } from "./ordinary_reader.ts";
+import type { Skim, SkimMeasurement } from "./skim.ts";
 import type { TokenReader } from "./token_reader.ts";
 import { TokenKind } from "./tokens.ts";
 import { newVr, vrFlags } from "./vr_flags.ts";
@@ -26,7 +28,13 @@ export interface SurveyOptions {
   /** The name of the file, for errors. */
   readonly file: string;
   /** Goes along, and is told of every token the reader stands on. */
-  readonly follower?: { take(kind: TokenKind): void } | undefined;
+  readonly follower?: Follower | undefined;
+}
+
+/** Somebody who goes along. */
+export interface Follower extends SkimMeasurement {
+  /** Is told of every token the reader stands on. */
+  take(kind: TokenKind): void;
 }
 
 /**
@@ -63,6 +71,9 @@ export class Survey {
   /** For every depth: the group that has a length, or -1, and where it has to end. */
   readonly #groups: number[] = [-1];
   readonly #groupEnds: number[] = [0];
+  readonly #skim: Skim;
+  /** No group has a length so far. */
+  #hasNoGroups = true;
   #nativePixelData = false;
   #needsRewriting = false;
   #count = 0;
@@ -73,6 +84,8 @@ export class Survey {
     this.#options = options;
     this.#plan = new ElementPlan({ syntax: options.syntax, newVrs: "as they are" });
     this.#isExplicit = !options.syntax.implicit;
+    const stops = new Set([...options.wanted, tags.SOPClassUID, tags.SOPInstanceUID]);
+    this.#skim = reader.skim(stops, options.follower);
   }
 
   /** Whether the data set cannot go out as it stands in the file, even in its own transfer syntax. */
@@ -84,7 +97,7 @@ export class Survey {
   run(): this {
     const reader = this.#reader;
     const { follower } = this.#options;
-    for (let kind = reader.next(); kind !== TokenKind.end; kind = reader.next()) {
+    for (let kind = this.#next(); kind !== TokenKind.end; kind = this.#next()) {
       follower?.take(kind);
       switch (kind) {
         case TokenKind.element:
@@ -106,9 +119,22 @@ export class Survey {
       }
     }
     follower?.take(TokenKind.end);
+    this.#takeSkimmed();
     this.#endGroup(0);
     if (this.#nativePixelData) this.#failNative();
     return this;
+  }
+
+  /** Steps to the next token that is to be looked at. */
+  #next(): TokenKind {
+    if (this.#hasNoGroups) this.#skim.run();
+    return this.#reader.next();
+  }
+
+  #takeSkimmed(): void {
+    const { seen } = this.#skim;
+    if (seen !== 0) this.#count++;
+    if (this.#isExplicit && (seen & newVr) !== 0) this.hasNewVrs = true;
   }
 
   #sequence(): void {
@@ -148,6 +174,7 @@ export class Survey {
   /** The length of a group (PS3.5, Section 7.2) is right when the next group begins where it says. */
   #beginGroup(depth: number): void {
     const reader = this.#reader;
+    this.#hasNoGroups = false;
     if (reader.length !== 4 || reader.vr !== UL || reader.valueAt < 0) {
       this.#needsRewriting = true;
       return;
@@ -165,7 +192,7 @@ export class Survey {
   }
 
   #endGroup(depth: number): void {
-    if (this.#groups[depth] < 0) return;
+    if (!(this.#groups[depth] >= 0)) return;
     if (this.#reader.offset !== this.#groupEnds[depth]) this.#needsRewriting = true;
     this.#groups[depth] = -1;
   }
@@ -176,14 +203,7 @@ export class Survey {
       this.#needsRewriting = true;
       return;
     }
-    for (let index = valueAt; index < valueAt + length; index++) {
-      const byte = window[index];
-      if (byte > 0x20) continue;
-      const isPadding = byte === 0 && index === valueAt + length - 1;
-      if (!isPadding && (byte === 0 || byte === 0x20 || (byte >= 0x09 && byte <= 0x0d))) {
-        this.#needsRewriting = true;
-      }
-    }
+    if (!isCleanUid(window, { at: valueAt, length })) this.#needsRewriting = true;
   }
 
   /** Compressed pixel data is a sequence of fragments (PS3.5, Section A.4). */

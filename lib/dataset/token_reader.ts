@@ -5,6 +5,7 @@
  * @module
  */
 import { type Condition, DicomError } from "../base/errors.ts";
+import type { Tag } from "../dictionary/data_dictionary.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import { ItemContext } from "../dictionary/implicit_vr.ts";
 import { tags } from "../dictionary/tags.ts";
@@ -13,7 +14,9 @@ import { isDictionaryVr, isStandardVr, type Vr, vr } from "../dictionary/vr.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import { type Encoding, type Frame, FrameKind, insideUnknown } from "./frame.ts";
 import type { Progress } from "./frame_stack.ts";
-import { type HeaderOptions, HeaderReader, Ordinary } from "./header_reader.ts";
+import { HeaderReader } from "./header_reader.ts";
+import { type HeaderOptions, Ordinary } from "./ordinary_reader.ts";
+import { Skim, type SkimMeasurement } from "./skim.ts";
 import { type TokenCursor, TokenKind } from "./tokens.ts";
 import { isPrivatePixelData } from "./vr_lookup.ts";
 
@@ -76,6 +79,12 @@ export class TokenReader extends HeaderReader implements TokenCursor {
   /** Something was odd so far, be it that DCMTK would have said so or not. */
   get irregular(): boolean {
     return this.#irregular || this.isOdd || this.complaints.any;
+  }
+
+  /** Makes what skims the data set that is read here. */
+  skim(stops: ReadonlySet<Tag>, measurement: SkimMeasurement | undefined): Skim {
+    const { input: window, stack, vrs, largeBytes } = this;
+    return new Skim({ window, stack, vrs, largeBytes, stops, measurement });
   }
 
   /** {@inheritDoc TokenCursor.next} */

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { Conversion } from "../../lib/dataset/conversion.ts";
 import { EditList } from "../../lib/dataset/edit.ts";
 import { ForeseenMeasurement, isForeseen } from "../../lib/dataset/foreseen.ts";
+import { TagsNeededError } from "../../lib/dataset/frame_stack.ts";
 import { measure, type Measured } from "../../lib/dataset/measure.ts";
 import { Survey } from "../../lib/dataset/survey.ts";
 import {
@@ -12,16 +13,22 @@ import {
 } from "../../lib/dictionary/transfer_syntaxes.ts";
 import { Encoder } from "../support/encoder.ts";
 import { randomDataSet } from "../support/random_data_set.ts";
-import { readerOver } from "../support/reading.ts";
+import { regularDataSet } from "../support/regular_data_set.ts";
+import { readerOver, type ReadInMemory } from "../support/reading.ts";
 
 const pure = { permissions: "none" } as const;
 const source = implicitVrLittleEndian;
 
 /** What is found out on the way, while the data set is looked at. */
-function foresee(dataSet: Uint8Array, notice = () => {}): Measured | undefined {
-  const reader = readerOver(dataSet, { syntax: source, notice, remembersTags: true });
+function foresee(dataSet: Uint8Array, reading: Partial<ReadInMemory> = {}): Measured | undefined {
+  const reader = readerOver(dataSet, { syntax: source, notice: () => {}, ...reading });
   const follower = new ForeseenMeasurement(reader);
-  new Survey(reader, { syntax: source, wanted: new Set(), file: "x.dcm", follower }).run();
+  try {
+    new Survey(reader, { syntax: source, wanted: new Set(), file: "x.dcm", follower }).run();
+  } catch (error) {
+    if (error instanceof TagsNeededError) return foresee(dataSet, { ...reading, remembersTags: true });
+    throw error;
+  }
   return follower.measured;
 }
 
@@ -34,14 +41,16 @@ Deno.test("what is measured on the way is what a pass of its own measures", pure
   let foreseen = 0;
   let left = 0;
   for (let seed = 0; seed < 80; seed++) {
-    const dataSet = randomDataSet(seed, { syntax: source, disorder: seed % 4 === 3 });
+    const dataSet = seed % 4 === 0
+      ? regularDataSet(seed, { syntax: source })
+      : randomDataSet(seed, { syntax: source, disorder: seed % 4 === 3 });
     const notices: string[] = [];
     for (const target of [explicitVrLittleEndian, explicitVrBigEndian]) {
       const notice = ({ kind }: { kind: string }) => notices.push(kind);
       const conversion = new Conversion({ source, target, newVrs: "as they are", notice });
       assert(isForeseen(conversion));
       const measured = measure(() => readerOver(dataSet, { syntax: source }), conversion);
-      const onTheWay = foresee(dataSet);
+      const onTheWay = foresee(dataSet, { windowBytes: 128 << seed % 8, largeBytes: 64 });
       const isPlain = notices.length === 0 && measured.orders.size === 0;
       assertEquals(onTheWay !== undefined, isPlain, `seed ${seed}: ${notices}`);
       if (onTheWay) assertEquals(listed(onTheWay), listed(measured), `seed ${seed}`);

@@ -1,0 +1,251 @@
+/**
+ * The shortest way through a data set: ordinary elements, sequences and items, one after the other, in one loop over
+ * numbers. A report with tens of thousands of items is mostly that.
+ *
+ * Whatever is not ordinary, or not in memory, ends it, and is left to those who look closely. They find everything as
+ * if they had come here on their own.
+ *
+ * @module
+ */
+import type { NumberList } from "../base/number_list.ts";
+import type { DataDictionary, Tag } from "../dictionary/data_dictionary.ts";
+import { tags } from "../dictionary/tags.ts";
+import { vr } from "../dictionary/vr.ts";
+import type { ByteWindow } from "./byte_window.ts";
+import { dataSetTags, type Frame, FrameKind } from "./frame.ts";
+import { type FrameStack, maxDepth } from "./frame_stack.ts";
+import { isCleanUid, isRemarkable } from "./ordinary_reader.ts";
+import { flagsByVr, longForm, ordinary, spaces, text, widthOf } from "./vr_flags.ts";
+
+const SQ = vr("SQ");
+const UI = vr("UI");
+const itemHeaderBytes = 8;
+const shortHeaderBytes = 8;
+const longHeaderBytes = 12;
+const undefinedLength = -1;
+
+/** Tags as the four bytes of them make a number. */
+const itemWord = 0xe000fffe | 0;
+const itemEndWord = 0xe00dfffe | 0;
+const sequenceEndWord = 0xe0ddfffe | 0;
+/** The letters SQ and two reserved bytes, likewise. */
+const sequenceVrWord = 0x5153;
+
+/** Within items there is no element to stop at above this one. */
+const lastStop: Tag = tags.SOPInstanceUID;
+
+/** Measures what is skimmed, as it is in explicit VR. */
+export interface SkimMeasurement {
+  /** One number for each sequence and item, in the order in which they begin. */
+  readonly lengths: NumberList<Uint32Array<ArrayBuffer>>;
+  /** Adds so many bytes to the level it is in, with the last element in it. */
+  pass(bytes: number, last: Tag): void;
+  /** Enters an item or a sequence that has begun, and adds to it. */
+  enter(slot: number, content: { isItem: boolean; bytes: number; last: Tag }): void;
+}
+
+/** What is skimmed, and for whom. */
+export interface SkimOptions {
+  readonly window: ByteWindow;
+  readonly stack: FrameStack;
+  readonly vrs: DataDictionary["atHand"] | undefined;
+  /** Elements of the data set itself that have to be looked at, however ordinary they are. */
+  readonly stops: ReadonlySet<Tag>;
+  /** Values of more bytes are not ordinary. */
+  readonly largeBytes: number;
+  readonly measurement?: SkimMeasurement | undefined;
+}
+
+/** What is remembered of each depth, by depth. Items are at even depths, sequences at odd ones. */
+class Levels {
+  readonly begins = new Float64Array(maxDepth + 1);
+  readonly ends = new Float64Array(maxDepth + 1);
+  /** Of an item: the highest tag that is over. */
+  readonly highest = new Int32Array(maxDepth + 1);
+  /** Of an item: the tag of the sequence that has begun in it. */
+  readonly open = new Int32Array(maxDepth + 1);
+  /** Of a sequence: how many items there were. */
+  readonly items = new Int32Array(maxDepth + 1);
+  readonly slots = new Int32Array(maxDepth + 1);
+  /** Bytes in explicit VR. */
+  readonly bytes = new Float64Array(maxDepth + 1);
+}
+
+/** Skims a data set, again and again. */
+export class Skim {
+  /** Flags of the VRs of all elements so far. */
+  seen = 0;
+  readonly #options: SkimOptions;
+  readonly #levels = new Levels();
+  #implicit = false;
+  #depth = 0;
+  #end = 0;
+  #highest: Tag = -1;
+  /** Of the level that the way is in. */
+  #bytes = 0;
+
+  /** Prepares to skim what a reader reads. */
+  constructor(options: SkimOptions) {
+    this.#options = options;
+  }
+
+  /** Skims as far as possible; the reader goes on from there. */
+  run(): void {
+    const { window, stack } = this.#options;
+    const { top } = stack;
+    if (!top.plain) return;
+    const begin = window.position;
+    this.#begin(top, stack.depth);
+    while (this.#step(stack.depth));
+    if (window.position !== begin || this.#depth !== stack.depth) this.#finish(top);
+  }
+
+  #begin(frame: Frame, depth: number): void {
+    this.#implicit = frame.implicit;
+    this.#depth = depth;
+    this.#end = frame.end;
+    this.#highest = frame.highestTag;
+    this.#levels.items[depth] = frame.items;
+    this.#bytes = 0;
+  }
+
+  /** Skims elements, or a step in or out; false where there is nothing ordinary. */
+  #step(lowestDepth: number): boolean {
+    const { window } = this.#options;
+    if (window.position === this.#end) return this.#leave(lowestDepth);
+    if (!window.has(longHeaderBytes)) return false;
+    const isItem = (this.#depth & 1) === 0;
+    if (isItem && this.#passElements()) return true;
+    const { at, numbers } = window;
+    const word = numbers.getInt32(at, true);
+    if (!isItem && word === itemWord) return this.#enterItem(numbers.getInt32(at + 4, true));
+    if (word === (isItem ? itemEndWord : sequenceEndWord)) {
+      if (this.#end !== Infinity || numbers.getInt32(at + 4, true) !== 0) return false;
+      if (this.#depth === lowestDepth) return false;
+      window.at = at + itemHeaderBytes;
+      return this.#leave(lowestDepth);
+    }
+    return isItem && this.#enterSequence(word << 16 | word >>> 16);
+  }
+
+  #passElements(): boolean {
+    const { window, vrs, stops, largeBytes } = this.#options;
+    const { numbers, bytes, base, limit } = window;
+    const implicit = this.#implicit;
+    const isDataSet = this.#depth === 0;
+    const bound = Math.min(limit, this.#end - base);
+    const lowest = isDataSet ? dataSetTags.first : lastStop + 1;
+    let { at } = window;
+    let highest = this.#highest;
+    while (at + longHeaderBytes <= limit) {
+      const tagWord = numbers.getInt32(at, true);
+      const tag = tagWord << 16 | tagWord >>> 16;
+      if (tag <= highest || tag < lowest || tag > dataSetTags.last || isRemarkable(tag, implicit)) break;
+      const word = numbers.getInt32(at + 4, true);
+      const value = implicit ? vrs?.get(tag)?.vr ?? 0 : (word & 0xff) << 8 | word >>> 8 & 0xff;
+      const flags = flagsByVr[value];
+      if ((flags & ordinary) === 0 || value === SQ || (tag & 0xffff) === 0) break;
+      const isLong = (flags & longForm) !== 0;
+      const valueAt = at + (isLong && !implicit ? longHeaderBytes : shortHeaderBytes);
+      const length = implicit ? word : isLong ? numbers.getInt32(valueAt - 4, true) : word >>> 16;
+      const end = valueAt + length;
+      if ((length & 1) !== 0 || length < 0 || length > largeBytes || end > bound) break;
+      if (!implicit && (length & widthOf(flags) - 1 || isLong && word >>> 16)) break;
+      if ((flags & text) !== 0 && length > 0) {
+        const padding = (flags & spaces) !== 0 ? 0x20 : 0;
+        if (bytes[end - 1] === padding && bytes[end - 2] === padding) break;
+        if (value === UI && !isCleanUid(bytes, { at: valueAt, length })) break;
+      }
+      if (isDataSet && stops.has(tag)) break;
+      this.seen |= flags;
+      this.#bytes += length + (isLong ? longHeaderBytes : shortHeaderBytes);
+      highest = tag;
+      at = end;
+    }
+    const isAny = window.at !== at;
+    this.#highest = highest;
+    window.at = at;
+    return isAny;
+  }
+
+  #enterSequence(tag: Tag): boolean {
+    const { window, vrs, stops } = this.#options;
+    const { numbers, at } = window;
+    const depth = this.#depth;
+    if (tag <= this.#highest || tag < dataSetTags.first || tag > dataSetTags.last) return false;
+    if (isRemarkable(tag, this.#implicit) || (depth === 0 && stops.has(tag))) return false;
+    const isSequence = this.#implicit
+      ? vrs?.get(tag)?.vr === SQ
+      : numbers.getInt32(at + 4, true) === sequenceVrWord;
+    if (!isSequence) return false;
+    const contentAt = at + (this.#implicit ? shortHeaderBytes : longHeaderBytes);
+    if (!this.#enter(contentAt, numbers.getInt32(contentAt - 4, true))) return false;
+    this.#levels.open[depth] = tag;
+    this.#levels.items[depth + 1] = 0;
+    return true;
+  }
+
+  #enterItem(length: number): boolean {
+    if (!this.#enter(this.#options.window.at + itemHeaderBytes, length)) return false;
+    this.#levels.items[this.#depth - 1]++;
+    this.#highest = -1;
+    return true;
+  }
+
+  /** Enters what has its content at a place in memory; false where it is not ordinary. */
+  #enter(contentAt: number, length: number): boolean {
+    const { window, measurement } = this.#options;
+    const levels = this.#levels;
+    const begin = window.base + contentAt;
+    const end = length === undefinedLength ? Infinity : begin + length;
+    if (length < undefinedLength || (length & 1 && end !== Infinity)) return false;
+    if ((end > this.#end && end !== Infinity) || this.#depth === maxDepth) return false;
+    levels.ends[this.#depth] = this.#end;
+    levels.highest[this.#depth] = this.#highest;
+    levels.bytes[this.#depth] = this.#bytes;
+    const depth = ++this.#depth;
+    levels.begins[depth] = begin;
+    if (measurement) levels.slots[depth] = measurement.lengths.push(0);
+    this.#end = end;
+    this.#bytes = 0;
+    window.at = contentAt;
+    return true;
+  }
+
+  #leave(lowestDepth: number): boolean {
+    const levels = this.#levels;
+    if (this.#depth === lowestDepth) return false;
+    this.#options.measurement?.lengths.set(levels.slots[this.#depth], this.#bytes);
+    const isItem = (this.#depth & 1) === 0;
+    const depth = --this.#depth;
+    this.#end = levels.ends[depth];
+    this.#bytes += levels.bytes[depth] + (isItem ? itemHeaderBytes : longHeaderBytes);
+    if (!isItem) this.#highest = levels.open[depth];
+    return true;
+  }
+
+  /** Tells the stack, and who measures, where the way has led. */
+  #finish(top: Frame): void {
+    const { stack, measurement } = this.#options;
+    const levels = this.#levels;
+    const begin = stack.depth;
+    let frame = top;
+    for (let depth = begin; depth <= this.#depth; depth++) {
+      const isInner = depth === this.#depth;
+      if (depth > begin) {
+        frame = stack.enter(depth & 1 ? FrameKind.sequence : FrameKind.item, top.encoding);
+        frame.setRange(levels.begins[depth], isInner ? this.#end : levels.ends[depth]);
+      }
+      const last = isInner ? this.#highest : levels.open[depth];
+      const bytes = isInner ? this.#bytes : levels.bytes[depth];
+      if (depth & 1) {
+        frame.items = levels.items[depth];
+      } else {
+        frame.highestTag = isInner ? last : levels.highest[depth];
+        if (last >= 0) frame.tag = last;
+      }
+      if (depth === begin) measurement?.pass(bytes, last);
+      else measurement?.enter(levels.slots[depth], { isItem: (depth & 1) === 0, bytes, last });
+    }
+  }
+}
