@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DataDictionary, Tag } from "../dictionary/data_dictionary.ts";
+import type { DataDictionary, Tag, VrsAtHand } from "../dictionary/data_dictionary.ts";
 import { decidesVrs } from "../dictionary/implicit_vr.ts";
 import { type Vr, vr } from "../dictionary/vr.ts";
 import type { ByteWindow } from "./byte_window.ts";
@@ -63,7 +63,7 @@ export class OrdinaryReader {
   protected readonly stack: FrameStack;
   protected readonly largeBytes: number;
   protected readonly dictionary: DataDictionary | undefined;
-  protected readonly vrs: DataDictionary["atHand"] | undefined;
+  protected readonly vrs: VrsAtHand | undefined;
 
   /** Reads what begins at the place of a window. */
   constructor(window: ByteWindow, options: HeaderOptions) {
@@ -73,7 +73,7 @@ export class OrdinaryReader {
     this.complaints = new Complaints(options);
     this.stack = new FrameStack(window.position, { ...options, complaints: this.complaints });
     this.dictionary = options.dictionary;
-    this.vrs = options.dictionary?.atHand;
+    this.vrs = options.dictionary?.vrsAtHand;
   }
 
   /**
@@ -92,7 +92,7 @@ export class OrdinaryReader {
       return Ordinary.nothing;
     }
     const word = numbers.getInt32(at + 4, true);
-    const vr = implicit ? this.vrs?.get(tag)?.vr ?? 0 : (word & 0xff) << 8 | word >>> 8 & 0xff;
+    const vr = implicit ? this.vrs?.get(tag) ?? 0 : (word & 0xff) << 8 | word >>> 8 & 0xff;
     const flags = flagsByVr[vr];
     if ((flags & ordinary) === 0) return Ordinary.nothing;
     const isLong = !implicit && (flags & longForm) !== 0;

@@ -8,13 +8,14 @@
  * @module
  */
 import type { NumberList } from "../base/number_list.ts";
-import type { DataDictionary, Tag } from "../dictionary/data_dictionary.ts";
+import type { Tag, VrsAtHand } from "../dictionary/data_dictionary.ts";
 import { tags } from "../dictionary/tags.ts";
 import { vr } from "../dictionary/vr.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import { dataSetTags, type Frame, FrameKind } from "./frame.ts";
 import { type FrameStack, maxDepth } from "./frame_stack.ts";
 import { isCleanUid, isRemarkable } from "./ordinary_reader.ts";
+import type { SkimOutput } from "./skim_output.ts";
 import { flagsByVr, longForm, ordinary, spaces, text, widthOf } from "./vr_flags.ts";
 
 const SQ = vr("SQ");
@@ -44,16 +45,22 @@ export interface SkimMeasurement {
   enter(slot: number, content: { isItem: boolean; bytes: number; last: Tag }): void;
 }
 
-/** What is skimmed, and for whom. */
-export interface SkimOptions {
+/** What it is done for. */
+export interface SkimPurpose {
+  /** Elements of the data set itself that have to be looked at, however ordinary they are. */
+  readonly stops?: ReadonlySet<Tag>;
+  readonly measurement?: SkimMeasurement | undefined;
+  /** Where to write it. */
+  readonly output?: SkimOutput | undefined;
+}
+
+/** What is skimmed. */
+export interface SkimOptions extends SkimPurpose {
   readonly window: ByteWindow;
   readonly stack: FrameStack;
-  readonly vrs: DataDictionary["atHand"] | undefined;
-  /** Elements of the data set itself that have to be looked at, however ordinary they are. */
-  readonly stops: ReadonlySet<Tag>;
+  readonly vrs: VrsAtHand | undefined;
   /** Values of more bytes are not ordinary. */
   readonly largeBytes: number;
-  readonly measurement?: SkimMeasurement | undefined;
 }
 
 /** What is remembered of each depth, by depth. Items are at even depths, sequences at odd ones. */
@@ -84,9 +91,15 @@ export class Skim {
   /** Of the level that the way is in. */
   #bytes = 0;
 
+  /** How deep the reader is after skimming. */
+  get depth(): number {
+    return this.#options.stack.depth;
+  }
+
   /** Prepares to skim what a reader reads. */
   constructor(options: SkimOptions) {
     this.#options = options;
+    if (options.output) options.output.vrs = options.vrs;
   }
 
   /** Skims as far as possible; the reader goes on from there. */
@@ -113,7 +126,7 @@ export class Skim {
   #step(lowestDepth: number): boolean {
     const { window } = this.#options;
     if (window.position === this.#end) return this.#leave(lowestDepth);
-    if (!window.has(longHeaderBytes)) return false;
+    if (!window.has(longHeaderBytes) || this.#room < longHeaderBytes) return false;
     const isItem = (this.#depth & 1) === 0;
     if (isItem && this.#passElements()) return true;
     const { at, numbers } = window;
@@ -136,13 +149,14 @@ export class Skim {
     const bound = Math.min(limit, this.#end - base);
     const lowest = isDataSet ? dataSetTags.first : lastStop + 1;
     let { at } = window;
+    const mostBytes = this.#bytes + this.#room;
     let highest = this.#highest;
     while (at + longHeaderBytes <= limit) {
       const tagWord = numbers.getInt32(at, true);
       const tag = tagWord << 16 | tagWord >>> 16;
       if (tag <= highest || tag < lowest || tag > dataSetTags.last || isRemarkable(tag, implicit)) break;
       const word = numbers.getInt32(at + 4, true);
-      const value = implicit ? vrs?.get(tag)?.vr ?? 0 : (word & 0xff) << 8 | word >>> 8 & 0xff;
+      const value = implicit ? vrs?.get(tag) ?? 0 : (word & 0xff) << 8 | word >>> 8 & 0xff;
       const flags = flagsByVr[value];
       if ((flags & ordinary) === 0 || value === SQ || (tag & 0xffff) === 0) break;
       const isLong = (flags & longForm) !== 0;
@@ -156,30 +170,46 @@ export class Skim {
         if (bytes[end - 1] === padding && bytes[end - 2] === padding) break;
         if (value === UI && !isCleanUid(bytes, { at: valueAt, length })) break;
       }
-      if (isDataSet && stops.has(tag)) break;
+      const grown = this.#bytes + length + (isLong ? longHeaderBytes : shortHeaderBytes);
+      if (grown > mostBytes || (isDataSet && stops?.has(tag))) break;
       this.seen |= flags;
-      this.#bytes += length + (isLong ? longHeaderBytes : shortHeaderBytes);
+      this.#bytes = grown;
       highest = tag;
       at = end;
     }
-    const isAny = window.at !== at;
     this.#highest = highest;
-    window.at = at;
-    return isAny;
+    return this.#take(at);
+  }
+
+  /** Goes on to a place behind elements, if there are any, and writes them. */
+  #take(to: number): boolean {
+    const { window, output } = this.#options;
+    if (window.at === to) return false;
+    if (output) {
+      if (this.#implicit) output.convert(window, to);
+      else output.copy(window, to);
+    }
+    window.at = to;
+    return true;
+  }
+
+  get #room(): number {
+    return this.#options.output?.room ?? Infinity;
   }
 
   #enterSequence(tag: Tag): boolean {
-    const { window, vrs, stops } = this.#options;
+    const { window, vrs, stops, output } = this.#options;
     const { numbers, at } = window;
     const depth = this.#depth;
     if (tag <= this.#highest || tag < dataSetTags.first || tag > dataSetTags.last) return false;
-    if (isRemarkable(tag, this.#implicit) || (depth === 0 && stops.has(tag))) return false;
+    if (isRemarkable(tag, this.#implicit) || (depth === 0 && stops?.has(tag))) return false;
     const isSequence = this.#implicit
-      ? vrs?.get(tag)?.vr === SQ
+      ? vrs?.get(tag) === SQ
       : numbers.getInt32(at + 4, true) === sequenceVrWord;
     if (!isSequence) return false;
     const contentAt = at + (this.#implicit ? shortHeaderBytes : longHeaderBytes);
     if (!this.#enter(contentAt, numbers.getInt32(contentAt - 4, true))) return false;
+    output?.sequence(tag);
     this.#levels.open[depth] = tag;
     this.#levels.items[depth + 1] = 0;
     return true;
@@ -187,6 +217,7 @@ export class Skim {
 
   #enterItem(length: number): boolean {
     if (!this.#enter(this.#options.window.at + itemHeaderBytes, length)) return false;
+    this.#options.output?.item();
     this.#levels.items[this.#depth - 1]++;
     this.#highest = -1;
     return true;

@@ -85,7 +85,7 @@ export class Survey {
     this.#plan = new ElementPlan({ syntax: options.syntax, newVrs: "as they are" });
     this.#isExplicit = !options.syntax.implicit;
     const stops = new Set([...options.wanted, tags.SOPClassUID, tags.SOPInstanceUID]);
-    this.#skim = reader.skim(stops, options.follower);
+    this.#skim = reader.skim({ stops, measurement: options.follower });
   }
 
   /** Whether the data set cannot go out as it stands in the file, even in its own transfer syntax. */

@@ -5,7 +5,6 @@
  * @module
  */
 import { type Condition, DicomError } from "../base/errors.ts";
-import type { Tag } from "../dictionary/data_dictionary.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import { ItemContext } from "../dictionary/implicit_vr.ts";
 import { tags } from "../dictionary/tags.ts";
@@ -16,7 +15,7 @@ import { type Encoding, type Frame, FrameKind, insideUnknown } from "./frame.ts"
 import type { Progress } from "./frame_stack.ts";
 import { HeaderReader } from "./header_reader.ts";
 import { type HeaderOptions, Ordinary } from "./ordinary_reader.ts";
-import { Skim, type SkimMeasurement } from "./skim.ts";
+import { Skim, type SkimPurpose } from "./skim.ts";
 import { type TokenCursor, TokenKind } from "./tokens.ts";
 import { isPrivatePixelData } from "./vr_lookup.ts";
 
@@ -81,10 +80,10 @@ export class TokenReader extends HeaderReader implements TokenCursor {
     return this.#irregular || this.isOdd || this.complaints.any;
   }
 
-  /** Makes what skims the data set that is read here. */
-  skim(stops: ReadonlySet<Tag>, measurement: SkimMeasurement | undefined): Skim {
+  /** {@inheritDoc TokenCursor.skim} */
+  skim(purpose: SkimPurpose): Skim {
     const { input: window, stack, vrs, largeBytes } = this;
-    return new Skim({ window, stack, vrs, largeBytes, stops, measurement });
+    return new Skim({ ...purpose, window, stack, vrs, largeBytes });
   }
 
   /** {@inheritDoc TokenCursor.next} */

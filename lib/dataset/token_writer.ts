@@ -11,7 +11,10 @@ import type { Conversion } from "./conversion.ts";
 import { ElementPlan, squeezedValue } from "./element_plan.ts";
 import type { LevelOrder } from "./level_order.ts";
 import { dataSetLevel, type Measured, undefinedLength } from "./measure.ts";
+import { isForeseen } from "./foreseen.ts";
 import { OpenValue } from "./open_value.ts";
+import type { Skim } from "./skim.ts";
+import { SkimOutput } from "./skim_output.ts";
 import { type TokenCursor, TokenKind } from "./tokens.ts";
 
 const OB = vr("OB");
@@ -32,6 +35,15 @@ interface Level {
   next: number;
 }
 
+/**
+ * Whether ordinary elements stay what they are, in order, and all lengths fit. The target is explicit VR little endian
+ * then.
+ */
+function canBeSkimmed(conversion: Conversion, { orders, totalBytes }: Measured): boolean {
+  const { endian } = conversion.syntax;
+  return isForeseen(conversion) && endian === "little" && orders.size === 0 && totalBytes < undefinedLength;
+}
+
 /** Writes a data set token by token into memory that others lend. */
 export class TokenWriter {
   readonly #cursor: TokenCursor;
@@ -46,6 +58,9 @@ export class TokenWriter {
   readonly #delimited: boolean[] = [];
   /** The value whose header was written last and that was too large to be written with it. */
   readonly value = new OpenValue();
+  /** There where regular parts can be written as they are, but for their headers. */
+  readonly #output: SkimOutput | undefined;
+  readonly #skim: Skim | undefined;
   #slot = 0;
   #amongElements = true;
   #ended = false;
@@ -63,6 +78,9 @@ export class TokenWriter {
     this.#explicit = !conversion.syntax.implicit;
     this.#littleEndian = conversion.syntax.endian === "little";
     this.#enterLevel(dataSetLevel);
+    if (!canBeSkimmed(conversion, measured)) return;
+    this.#output = new SkimOutput(measured.lengths);
+    this.#skim = cursor.skim?.({ output: this.#output });
   }
 
   /** Whether every token has been written. */
@@ -80,10 +98,30 @@ export class TokenWriter {
     this.#at = at;
     const lastAt = out.length - roomBytes;
     while (this.#at <= lastAt && !this.#ended && !this.value.isOpen) {
+      if (this.#skimmed()) continue;
       if (this.#amongElements) this.#seek(this.#levels[this.#levels.length - 1]);
       this.#write(this.#cursor.next());
     }
     return this.#at;
+  }
+
+  /** Skims as far as possible; false where nothing can be skimmed. */
+  #skimmed(): boolean {
+    const skim = this.#skim;
+    const output = this.#output;
+    if (!skim || !output) return false;
+    const { depth } = skim;
+    output.lend(this.#numbers, { bytes: this.#out, at: this.#at, slot: this.#slot });
+    skim.run();
+    if (output.at === this.#at) return false;
+    this.#at = output.at;
+    this.#slot = output.slot;
+    for (let inner = depth + 1; inner <= skim.depth; inner++) {
+      this.#delimited.push(false);
+      if (inner % 2 === 0) this.#levels.push(undefined);
+    }
+    this.#amongElements = skim.depth % 2 === 0;
+    return true;
   }
 
   #seek(level: Level | undefined): void {

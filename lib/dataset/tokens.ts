@@ -9,6 +9,7 @@
  */
 import type { Tag } from "../dictionary/data_dictionary.ts";
 import type { Vr } from "../dictionary/vr.ts";
+import type { Skim, SkimPurpose } from "./skim.ts";
 
 /** The kinds of tokens. Every begin has its end, also where the data set left the end to a length. */
 export const TokenKind = {
@@ -61,4 +62,9 @@ export interface TokenCursor {
    * Elements that are out of order are put in order by this.
    */
   seek(offset: number, vr: Vr): void;
+  /**
+   * Makes what skims the data set, if the cursor knows how: it passes over regular elements, sequences and items faster
+   * than token by token. Afterwards the cursor goes on from there.
+   */
+  skim?(purpose: SkimPurpose): Skim;
 }

@@ -75,11 +75,35 @@ function covers(
     (creator !== undefined && includes(place.elements, element & 0xff));
 }
 
+/** Groups below have their VRs at hand, which is where almost all elements are. */
+const groupsAtHand = 0x100;
+
+/** VRs of elements of the Standard that were met already, found at once. */
+export class VrsAtHand {
+  /** By group, then by element. */
+  readonly #groups: (Uint16Array | undefined)[] = new Array(groupsAtHand).fill(undefined);
+
+  /** The VR, or 0 where it is not at hand. */
+  get(tag: Tag): Vr {
+    const group = this.#groups[tag >>> 16];
+    return group === undefined ? 0 : group[tag & 0xffff];
+  }
+
+  /** Remembers a VR. */
+  set(tag: Tag, vr: Vr): void {
+    const group = tag >>> 16;
+    if (group >= groupsAtHand) return;
+    const vrs = this.#groups[group] ??= new Uint16Array(0x10000);
+    vrs[tag & 0xffff] = vr;
+  }
+}
+
 /** What is known about tags. Later entries replace earlier ones of the same tag. */
 export class DataDictionary {
   readonly #table: ElementTable;
-  /** The elements of the Standard that were added, or that were found already. */
-  readonly atHand = new Map<Tag, DictionaryEntry>();
+  /** VRs of the Standard that were found already. */
+  readonly vrsAtHand: VrsAtHand = new VrsAtHand();
+  readonly #standard = new Map<Tag, DictionaryEntry>();
   readonly #private = new Map<string, Map<Tag, DictionaryEntry>>();
   readonly #repeating: Repeating[] = [];
 
@@ -90,7 +114,7 @@ export class DataDictionary {
 
   /** Adds what is known about one element of the Standard. */
   addElement(tag: Tag, entry: DictionaryEntry): void {
-    this.atHand.set(tag, entry);
+    this.#standard.set(tag, entry);
   }
 
   /** Adds what is known about a place; a part of a range takes precedence over the whole range. */
@@ -101,7 +125,7 @@ export class DataDictionary {
     }
     const tag = (place.groups.first << 16 | place.elements.first) >>> 0;
     if (place.creator === undefined) {
-      this.atHand.set(tag, entry);
+      this.#standard.set(tag, entry);
     } else {
       const ofCreator = this.#private.get(place.creator) ?? new Map<Tag, DictionaryEntry>();
       this.#private.set(place.creator, ofCreator.set(tag, entry));
@@ -133,7 +157,9 @@ export class DataDictionary {
   }
 
   #findStandard(tag: Tag): DictionaryEntry | undefined {
-    return this.atHand.get(tag) ?? remembered(this.atHand, { tag, entry: this.#table(tag) });
+    const entry = this.#standard.get(tag) ?? remembered(this.#standard, { tag, entry: this.#table(tag) });
+    if (entry) this.vrsAtHand.set(tag, entry.vr);
+    return entry;
   }
 
   #findPrivate(tag: Tag, creator: string): DictionaryEntry | undefined {
