@@ -16,7 +16,7 @@ import { dataSetTags, type Frame, FrameKind } from "./frame.ts";
 import { type FrameStack, maxDepth } from "./frame_stack.ts";
 import { isCleanUid, isRemarkable } from "./ordinary_reader.ts";
 import type { SkimOutput } from "./skim_output.ts";
-import { flagsByVr, longForm, ordinary, spaces, text, widthOf } from "./vr_flags.ts";
+import { flagsByVr, longForm, ordinary, text, widthOf } from "./vr_flags.ts";
 
 const SQ = vr("SQ");
 const UI = vr("UI");
@@ -31,6 +31,9 @@ const itemEndWord = 0xe00dfffe | 0;
 const sequenceEndWord = 0xe0ddfffe | 0;
 /** The letters SQ and two reserved bytes, likewise. */
 const sequenceVrWord = 0x5153;
+
+/** Room where nothing is written. */
+const ample = 0x3fffffff;
 
 /** Within items there is no element to stop at above this one. */
 const lastStop: Tag = tags.SOPInstanceUID;
@@ -78,6 +81,12 @@ class Levels {
   readonly bytes = new Float64Array(maxDepth + 1);
 }
 
+/** Whether a text has more padding at its end than it needs, whichever it is. */
+function isPaddedTwice(bytes: Uint8Array, end: number): boolean {
+  const last = bytes[end - 1];
+  return last === bytes[end - 2] && (last === 0x20 || last === 0);
+}
+
 /** Skims a data set, again and again. */
 export class Skim {
   /** Flags of the VRs of all elements so far. */
@@ -107,6 +116,7 @@ export class Skim {
     const { window, stack } = this.#options;
     const { top } = stack;
     if (!top.plain) return;
+    if (!window.has(longHeaderBytes)) return;
     const begin = window.position;
     this.#begin(top, stack.depth);
     while (this.#step(stack.depth));
@@ -122,13 +132,13 @@ export class Skim {
     this.#bytes = 0;
   }
 
-  /** Skims elements, or a step in or out; false where there is nothing ordinary. */
+  /** Skims elements, and behind them a step in or out; false where there is none. */
   #step(lowestDepth: number): boolean {
     const { window } = this.#options;
+    const isItem = (this.#depth & 1) === 0;
+    if (isItem) this.#passElements();
     if (window.position === this.#end) return this.#leave(lowestDepth);
     if (!window.has(longHeaderBytes) || this.#room < longHeaderBytes) return false;
-    const isItem = (this.#depth & 1) === 0;
-    if (isItem && this.#passElements()) return true;
     const { at, numbers } = window;
     const word = numbers.getInt32(at, true);
     if (!isItem && word === itemWord) return this.#enterItem(numbers.getInt32(at + 4, true));
@@ -141,7 +151,7 @@ export class Skim {
     return isItem && this.#enterSequence(word << 16 | word >>> 16);
   }
 
-  #passElements(): boolean {
+  #passElements(): void {
     const { window, vrs, stops, largeBytes } = this.#options;
     const { numbers, bytes, base, limit } = window;
     const implicit = this.#implicit;
@@ -149,8 +159,10 @@ export class Skim {
     const bound = Math.min(limit, this.#end - base);
     const lowest = isDataSet ? dataSetTags.first : lastStop + 1;
     let { at } = window;
-    const mostBytes = this.#bytes + this.#room;
+    const room = this.#room;
     let highest = this.#highest;
+    let written = 0;
+    let seen = 0;
     while (at + longHeaderBytes <= limit) {
       const tagWord = numbers.getInt32(at, true);
       const tag = tagWord << 16 | tagWord >>> 16;
@@ -165,36 +177,33 @@ export class Skim {
       const end = valueAt + length;
       if ((length & 1) !== 0 || length < 0 || length > largeBytes || end > bound) break;
       if (!implicit && (length & widthOf(flags) - 1 || isLong && word >>> 16)) break;
-      if ((flags & text) !== 0 && length > 0) {
-        const padding = (flags & spaces) !== 0 ? 0x20 : 0;
-        if (bytes[end - 1] === padding && bytes[end - 2] === padding) break;
-        if (value === UI && !isCleanUid(bytes, { at: valueAt, length })) break;
-      }
-      const grown = this.#bytes + length + (isLong ? longHeaderBytes : shortHeaderBytes);
-      if (grown > mostBytes || (isDataSet && stops?.has(tag))) break;
-      this.seen |= flags;
-      this.#bytes = grown;
+      if ((flags & text) !== 0 && length > 0 && isPaddedTwice(bytes, end)) break;
+      if (value === UI && !isCleanUid(bytes, { at: valueAt, length })) break;
+      const headerBytes = isLong ? longHeaderBytes : shortHeaderBytes;
+      if (written + headerBytes + length > room || (isDataSet && stops?.has(tag))) break;
+      written += headerBytes + length;
+      seen |= flags;
       highest = tag;
       at = end;
     }
     this.#highest = highest;
-    return this.#take(at);
+    this.#bytes += written;
+    this.seen |= seen;
+    this.#take(at);
   }
 
-  /** Goes on to a place behind elements, if there are any, and writes them. */
-  #take(to: number): boolean {
+  /** Goes on to a place behind elements, and writes them. */
+  #take(to: number): void {
     const { window, output } = this.#options;
-    if (window.at === to) return false;
-    if (output) {
+    if (output && to > window.at) {
       if (this.#implicit) output.convert(window, to);
       else output.copy(window, to);
     }
     window.at = to;
-    return true;
   }
 
   get #room(): number {
-    return this.#options.output?.room ?? Infinity;
+    return this.#options.output?.room ?? ample;
   }
 
   #enterSequence(tag: Tag): boolean {
@@ -243,15 +252,20 @@ export class Skim {
     return true;
   }
 
+  /** Leaves what ends here, and what ends together with it. */
   #leave(lowestDepth: number): boolean {
     const levels = this.#levels;
-    if (this.#depth === lowestDepth) return false;
-    this.#options.measurement?.lengths.set(levels.slots[this.#depth], this.#bytes);
-    const isItem = (this.#depth & 1) === 0;
-    const depth = --this.#depth;
-    this.#end = levels.ends[depth];
-    this.#bytes += levels.bytes[depth] + (isItem ? itemHeaderBytes : longHeaderBytes);
-    if (!isItem) this.#highest = levels.open[depth];
+    const { window, measurement } = this.#options;
+    const { position } = window;
+    do {
+      if (this.#depth === lowestDepth) return false;
+      measurement?.lengths.set(levels.slots[this.#depth], this.#bytes);
+      const isItem = (this.#depth & 1) === 0;
+      const depth = --this.#depth;
+      this.#end = levels.ends[depth];
+      this.#bytes += levels.bytes[depth] + (isItem ? itemHeaderBytes : longHeaderBytes);
+      if (!isItem) this.#highest = levels.open[depth];
+    } while (position === this.#end);
     return true;
   }
 

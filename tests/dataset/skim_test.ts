@@ -1,7 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
+import { Conversion } from "../../lib/dataset/conversion.ts";
+import { CookedSource } from "../../lib/dataset/cooked_source.ts";
 import type { TokenReader } from "../../lib/dataset/token_reader.ts";
 import { TokenKind } from "../../lib/dataset/tokens.ts";
 import { explicitVrLittleEndian, implicitVrLittleEndian } from "../../lib/dictionary/transfer_syntaxes.ts";
+import { cook, drain } from "../support/cook.ts";
 import { random, randomDataSet } from "../support/random_data_set.ts";
 import { listTokens, readerOver, type ReadInMemory } from "../support/reading.ts";
 import { regularDataSet } from "../support/regular_data_set.ts";
@@ -86,3 +89,21 @@ Deno.test(
     }
   },
 );
+
+Deno.test("what is skimmed while it is written has the bytes that are written token by token", pure, () => {
+  const newVrs = "as they are";
+  for (let seed = 0; seed < 40; seed++) {
+    const below = random(seed);
+    const source = syntaxes[seed % 2];
+    const target = syntaxes[below(4) === 0 ? 1 : 0];
+    const bytes = seed % 4 === 0
+      ? randomDataSet(seed, { syntax: source, disorder: seed % 8 === 0 })
+      : regularDataSet(seed, { syntax: source });
+    if (bytes.length === 0) continue;
+    const reading = { syntax: source, windowBytes: 256 << below(8), largeBytes: 64 };
+    const tokens = { open: () => readerOver(bytes, reading), close: () => {} };
+    const cooked = new CookedSource(tokens, new Conversion({ source, target, newVrs }));
+    const actual = drain(cooked, 1 + below(9000));
+    assertEquals(actual.toHex(), cook(bytes, { source, target }).toHex(), `seed ${seed}`);
+  }
+});
