@@ -5,13 +5,12 @@
  */
 import type { DictionaryFiles } from "../dictionary/load_dictionary.ts";
 import type { AppEvent, Emit, Severity } from "./events.ts";
-import { defaultLayout } from "./layout.ts";
-import type { Threshold } from "./levels.ts";
+import { defaultLayout } from "./logger.ts";
+import type { Threshold } from "./logger.ts";
 import type { LogConfigEdge } from "./log_config.ts";
 import { type Appender, Loggers, rootLogger } from "./logger.ts";
 import { appLogger, dataLogger, Messages } from "./messages.ts";
 import { Output, type Sink } from "./output.ts";
-import { progressLogger, progressOf } from "./progress.ts";
 
 /** `-q -v -d -ll -lc +v`, as the command line has them. */
 export interface ConsoleSettings {
@@ -153,4 +152,21 @@ export function tellDictionary(console: Console, { messages, loaded }: Dictionar
 /** Says at level debug which program this is, with DCMTK's empty line behind it. */
 export function tellBanner(console: Console, banner: string): void {
   console.log("debug", `${banner}\n`);
+}
+
+/** The logger whose level decides whether progress is shown; it never gets a record. */
+const progressLogger = "dcmtk.apps.storescu.progress";
+
+/** What an event adds to standard output. */
+function progressOf(event: AppEvent): string {
+  switch (event.kind) {
+    case "object begins":
+      return "XMIT: ";
+    case "object progresses":
+      return ".".repeat(event.pdus);
+    case "object ends":
+      return "\n";
+    default:
+      return "";
+  }
 }
