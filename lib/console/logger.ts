@@ -90,6 +90,12 @@ export class Loggers {
     return passes(severity, this.thresholdOf(logger));
   }
 
+  /** Whether there may be a logger that lets such records through. */
+  isEnabledAnywhere(severity: Severity): boolean {
+    const names = [rootLogger, ...this.#settings.keys()];
+    return names.some((logger) => this.isEnabled(logger, severity));
+  }
+
   /** The level in force: its own, or that of the nearest logger above that has one. */
   thresholdOf(logger: string): Threshold {
     const known = this.#thresholds.get(logger);

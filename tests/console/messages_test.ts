@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { DicomError } from "../../lib/base/errors.ts";
 import type { AppEvent } from "../../lib/console/events.ts";
+import { detailsFor } from "../../lib/console/details.ts";
 import { Messages } from "../../lib/console/messages.ts";
 import { conditions, networkCondition } from "../../lib/dictionary/conditions.ts";
 import { explicitVrLittleEndian, implicitVrLittleEndian } from "../../lib/dictionary/transfer_syntaxes.ts";
@@ -15,7 +16,7 @@ const aborted = "0006:0317 Peer aborted Association (or never connected)";
 
 /** The lines of events, with the letter of their level; those that are no lines of the program name the logger. */
 function told(...events: AppEvent[]): string[] {
-  const messages = new Messages({ showPresentationContexts: false, isDebug: () => false });
+  const messages = new Messages(detailsFor({ showPresentationContexts: false, isDebug: () => false }));
   return events.flatMap((event) =>
     messages.of(event).map(({ logger, severity, text }) => {
       const from = logger === "dcmtk.apps.storescu" ? "" : `[${logger}] `;
