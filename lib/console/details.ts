@@ -51,7 +51,6 @@ export function detailsFor({ showPresentationContexts, isDebug }: DetailOptions)
     "store response": (event) => isDebug() ? tellWithDump(event) : tellStatus(event),
     "releasing": () => info("Releasing Association"),
     "aborting": () => info("Aborting Association"),
-    "peer aborted": () => info("Peer Aborted Association"),
   };
 }
 

@@ -56,8 +56,7 @@ type DetailKind =
   | "command received"
   | "store response"
   | "releasing"
-  | "aborting"
-  | "peer aborted";
+  | "aborting";
 
 /** What is said of events that are in order. */
 export type Details = Teller<DetailKind, "info" | "debug">;
@@ -143,6 +142,7 @@ export class Messages {
     "release failed": ({ condition }) => error(`Association Release Failed: ${formatCondition(condition)}`),
     "abort failed": ({ condition }) => error(`Association Abort Failed: ${formatCondition(condition)}`),
     "peer requested release": () => error("Protocol Error: Peer requested release (Aborting)"),
+    "peer aborted": () => info("Peer Aborted Association"),
     "sending ended": ({ condition }) => error(`Store SCU Failed: ${formatCondition(condition)}`),
     "interrupted": ({ signal }) => error(`Interrupted by ${signal} (Aborting)`),
   };

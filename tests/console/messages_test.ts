@@ -212,3 +212,13 @@ Deno.test("the end of an association", pure, () => {
     ],
   );
 });
+
+Deno.test("without details problems are told, and nothing else", pure, () => {
+  const messages = new Messages();
+  const told = (event: AppEvent) => messages.of(event).map(({ severity, text }) => `${severity} ${text}`);
+  assertEquals(told({ kind: "sending file", path: "a" }), []);
+  assertEquals(told({ kind: "no input files" }), ["fatal no input files to be sent"]);
+  assertEquals(told({ kind: "bad SOP instance UID" }), [
+    "warn DIMSE Warning: (,): C-Store RQ: AffectedSOPInstanceUID: bad size",
+  ]);
+});
