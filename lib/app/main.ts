@@ -42,8 +42,11 @@ class Program {
   }
 
   async #send(settings: Settings): Promise<number> {
-    const { runSettings } = await import("./session.ts");
-    const exitCode = await runSettings(settings, await this.#openConsole(settings.log));
+    const [{ runSettings }, console] = await Promise.all([
+      import("./session.ts"),
+      this.#openConsole(settings.log),
+    ]);
+    const exitCode = await runSettings(settings, console);
     await this.#console?.close();
     return exitCode;
   }
