@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { Alarm } from "../../base/deadline.ts";
 import { DicomError, errorOf } from "../../base/errors.ts";
 import { conditions } from "../../dictionary/conditions.ts";
-import type { TlsLog, TlsTarget } from "../tls.ts";
+import { describeConnection, type TlsLog, type TlsTarget } from "../tls.ts";
 import type { Transport, TransportFacts } from "../transport.ts";
 import type { Session } from "./session.ts";
 
@@ -61,7 +62,8 @@ export class OpensslConnection implements Transport {
   }
 
   /** Shakes hands. Where that fails, the connection is closed and DCMTK's condition thrown. */
-  async handshake({ handshakeTimeoutMs, signal }: TlsTarget): Promise<void> {
+  async handshake(target: TlsTarget): Promise<void> {
+    const { handshakeTimeoutMs, signal } = target;
     this.#log({ severity: "trace", text: "Starting TLS client handshake" });
     const giveUp = () => this.close();
     signal?.addEventListener("abort", giveUp, { once: true });
@@ -75,17 +77,12 @@ export class OpensslConnection implements Transport {
     } finally {
       signal?.removeEventListener("abort", giveUp);
     }
-    const security = this.#session.details();
+    const security = describeConnection(target, () => this.#session.details());
     this.#facts = { ...this.#facts, security };
-    const block = [
-      "================== BEGIN TLS CONNECTION DETAILS =================",
-      ...security,
-      "=================== END TLS CONNECTION DETAILS ==================",
-    ];
-    this.#log({ severity: "debug", text: block.join("\n") });
   }
 
   async #shakeHands(timeoutMs: number | undefined): Promise<void> {
+    using alarm = new Alarm();
     for (;;) {
       const result = this.#session.connect();
       const failure = result.kind === "failed" ? this.#explained(result.error) : undefined;
@@ -95,7 +92,7 @@ export class OpensslConnection implements Transport {
       if (result.kind === "done") return;
       if (failure) throw failure;
       if (result.kind === "closed") throw new DicomError(conditions.DCMTLS_EC_TLSConnectionClosedByPeer);
-      await this.#receiveInTime(timeoutMs);
+      await this.#receiveInTime(timeoutMs, alarm);
     }
   }
 
@@ -107,19 +104,19 @@ export class OpensslConnection implements Transport {
     return new DicomError(error.condition, { message, cause: error });
   }
 
-  async #receiveInTime(timeoutMs: number | undefined): Promise<void> {
+  async #receiveInTime(timeoutMs: number | undefined, alarm: Alarm): Promise<void> {
     let isLate = false;
-    const timer = timeoutMs === undefined ? undefined : setTimeout(() => {
+    alarm.start(timeoutMs, () => {
       isLate = true;
       this.close();
-    }, timeoutMs);
+    });
     try {
       await this.#receive();
     } catch (error) {
       if (isLate) throw new DicomError(conditions.DCMTLS_EC_TLSReadOperationDidNotComplete, { cause: error });
       throw ioError(error);
     } finally {
-      clearTimeout(timer);
+      alarm.stop();
     }
   }
 
