@@ -19,7 +19,8 @@ import { type Command, commandFields } from "../dimse/command.ts";
 import type { NewVrs } from "../dictionary/vr.ts";
 import type { Inspect, Instance, SopReference } from "../input/instance.ts";
 import type { Inventor } from "../input/invent.ts";
-import { type AcceptedContext, chooseContext } from "../storage/choose.ts";
+import type { StoreOperation } from "../storage/association.ts";
+import { type AcceptedContext, chooseContext, type ContextsBySopClass } from "../storage/choose.ts";
 import { openInstance } from "../storage/open.ts";
 import { PutRight } from "./put_right.ts";
 import type { WorkItem } from "./work_list.ts";
@@ -37,10 +38,7 @@ export interface Prepared {
 /** An object that can be sent. */
 export interface ReadyToSend {
   readonly kind: "ready";
-  readonly contextId: number;
-  readonly sopClassUid: string;
-  readonly sopInstanceUid: string;
-  readonly source: ByteSource;
+  readonly operation: StoreOperation;
 }
 
 /** A file that cannot be sent. */
@@ -54,7 +52,7 @@ export interface Unsendable {
 /** How files are prepared. */
 export interface PrepareOptions {
   readonly inspect: Inspect;
-  readonly accepted: readonly AcceptedContext[];
+  readonly accepted: ContextsBySopClass;
   readonly preferDeflated: boolean;
   readonly newVrs: NewVrs;
   readonly compressionLevel?: number;
@@ -63,14 +61,21 @@ export interface PrepareOptions {
   readonly dictionary: () => Promise<DataDictionary>;
 }
 
+/** What one preparation is for. */
+interface Turn {
+  readonly messageId: number;
+  /** Told of P-DATA-TF PDUs as they are written. */
+  readonly onProgress: (pdus: number) => void;
+}
+
 /** Prepares a file. Never throws: a file that cannot be sent is a result, too. */
 export async function prepare(
   item: WorkItem,
-  { messageId, ...options }: PrepareOptions & { messageId: number },
+  options: PrepareOptions & Turn,
 ): Promise<Prepared> {
-  const preparation = new Preparation(item.path, { ...options, messageId });
+  const preparation = new Preparation(item.path, options);
   const result = await preparation.run();
-  return { item, messageId, events: preparation.events, result };
+  return { item, messageId: options.messageId, events: preparation.events, result };
 }
 
 /** Ends a preparation after the events have said why. */
@@ -83,9 +88,9 @@ class ToldError extends Error {
 class Preparation {
   readonly events: AppEvent[] = [];
   readonly #path: string;
-  readonly #options: PrepareOptions & { messageId: number };
+  readonly #options: PrepareOptions & Turn;
 
-  constructor(path: string, options: PrepareOptions & { messageId: number }) {
+  constructor(path: string, options: PrepareOptions & Turn) {
     this.#path = path;
     this.#options = options;
   }
@@ -111,7 +116,9 @@ class Preparation {
     this.events.push({ kind: "object begins", request: this.#request({ sopClassUid, sopInstanceUid }) });
     this.#checkInstanceUid(sopInstanceUid);
     const source = await this.#open(instance, { target: target ?? unsupported(context), edits });
-    return { kind: "ready", contextId: context.id, sopClassUid, sopInstanceUid, source };
+    const { messageId, onProgress } = this.#options;
+    const operation = { contextId: context.id, messageId, sopClassUid, sopInstanceUid, source, onProgress };
+    return { kind: "ready", operation };
   }
 
   async #inspect(): Promise<Instance> {
