@@ -31,6 +31,7 @@ export class OpensslConnection implements Transport {
   readonly #log: TlsLog;
   readonly #outgoing = new Uint8Array(cipherRunBytes);
   readonly #incoming = new Uint8Array(receiveBytes);
+  readonly #decrypted = new Uint8Array(recordBytes);
   #facts: TransportFacts;
   #isSending = false;
   #sent: Promise<void> = Promise.resolve();
@@ -44,11 +45,9 @@ export class OpensslConnection implements Transport {
     const { hostname, port } = connection.remoteAddr;
     this.#facts = { peerAddress: `${hostname}:${port}` };
     this.readable = new ReadableStream({
-      type: "bytes",
-      autoAllocateChunkSize: recordBytes,
       pull: (controller) => this.#pull(controller),
       cancel: () => this.close(),
-    });
+    }, { highWaterMark: 0 });
     this.writable = new WritableStream({
       write: (chunk) => this.#write(chunk as Uint8Array<ArrayBuffer>),
       close: () => this.#finish(),
@@ -127,16 +126,10 @@ export class OpensslConnection implements Transport {
     else this.#session.feed(this.#incoming.subarray(0, length));
   }
 
-  async #pull(controller: ReadableByteStreamController): Promise<void> {
-    const { view } = controller.byobRequest!;
-    const room = new Uint8Array(view!.buffer as ArrayBuffer, view!.byteOffset, view!.byteLength);
-    const length = await this.#read(room);
-    if (length > 0) {
-      controller.byobRequest!.respond(length);
-    } else {
-      controller.close();
-      controller.byobRequest!.respond(0);
-    }
+  async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    const length = await this.#read(this.#decrypted);
+    if (length > 0) controller.enqueue(this.#decrypted.slice(0, length));
+    else controller.close();
   }
 
   /** Waits for decrypted bytes; 0 at the end, whether the peer has announced it or not. */
@@ -169,9 +162,12 @@ export class OpensslConnection implements Transport {
     }
   }
 
-  /** Sends all ciphertext there is, in the order in which it was made, whoever made it. */
+  /**
+   * Sends all ciphertext there is, in the order in which it was made, whoever made it, and whatever comes meanwhile.
+   * A failure stays.
+   */
   #flush(): Promise<void> {
-    this.#sent = this.#sent.then(() => this.#send());
+    if (!this.#isSending) this.#sent = this.#send();
     return this.#sent;
   }
 
