@@ -8,7 +8,7 @@ import { DicomError, errorOf } from "../../base/errors.ts";
 import { conditions } from "../../dictionary/conditions.ts";
 import { describeConnection, type TlsLog, type TlsTarget } from "../tls.ts";
 import type { Transport, TransportFacts } from "../transport.ts";
-import type { Session } from "./session.ts";
+import type { Session, SessionResult } from "./session.ts";
 
 /** What is encrypted at once. */
 const plainRunBytes = 256 * 1024;
@@ -32,6 +32,9 @@ export class OpensslConnection implements Transport {
   readonly #outgoing = new Uint8Array(cipherRunBytes);
   readonly #incoming = new Uint8Array(receiveBytes);
   readonly #decrypted = new Uint8Array(recordBytes);
+  /** Why nothing more can be decrypted before more has come. */
+  #stop: Exclude<SessionResult, { kind: "done" }> | undefined;
+  #hasEnded = false;
   #facts: TransportFacts;
   #isSending = false;
   #sent: Promise<void> = Promise.resolve();
@@ -122,29 +125,41 @@ export class OpensslConnection implements Transport {
   /** Waits for ciphertext. */
   async #receive(): Promise<void> {
     const length = await this.#connection.read(this.#incoming);
+    this.#stop = undefined;
+    this.#hasEnded = length === null;
     if (length === null) this.#session.feedEnd();
     else this.#session.feed(this.#incoming.subarray(0, length));
   }
 
   async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    const length = await this.#read(this.#decrypted);
+    const length = await this.#read();
     if (length > 0) controller.enqueue(this.#decrypted.slice(0, length));
     else controller.close();
   }
 
   /** Waits for decrypted bytes; 0 at the end, whether the peer has announced it or not. */
-  async #read(room: Uint8Array<ArrayBuffer>): Promise<number> {
-    for (let hasEnded = false;;) {
-      const result = this.#session.read(room);
-      if (this.#session.hasOutput) await this.#flush();
-      if (result.kind === "done") return result.bytes;
-      if (result.kind === "closed" || hasEnded) return 0;
-      if (result.kind === "failed") throw this.#broken(result.error);
-      const length = await this.#connection.read(this.#incoming);
-      hasEnded = length === null;
-      if (length === null) this.#session.feedEnd();
-      else this.#session.feed(this.#incoming.subarray(0, length));
+  async #read(): Promise<number> {
+    for (;;) {
+      if (!this.#stop) {
+        const length = this.#decrypt();
+        if (this.#session.hasOutput) await this.#flush();
+        if (length > 0) return length;
+      }
+      if (this.#stop?.kind === "closed" || this.#hasEnded) return 0;
+      if (this.#stop?.kind === "failed") throw this.#broken(this.#stop.error);
+      await this.#receive();
     }
+  }
+
+  /** Decrypts all records that have come; a peer may need several for one message, and what is told is whole then. */
+  #decrypt(): number {
+    let length = 0;
+    while (!this.#stop && length < this.#decrypted.length) {
+      const result = this.#session.read(this.#decrypted.subarray(length));
+      if (result.kind === "done") length += result.bytes;
+      else this.#stop = result;
+    }
+    return length;
   }
 
   /** With TLS 1.3 the peer judges our certificate only after our handshake is done. */
