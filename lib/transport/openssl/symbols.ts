@@ -8,7 +8,8 @@
  *    Strings are lent as bytes with a zero behind them ({@linkcode cString}).
  * 3. A `pointer` result is *owned* (ours, freed exactly once with the function named) or *borrowed* (part of another
  *    object, not freed, not used after that object is gone). Static strings are borrowed for ever.
- * 4. All calls are synchronous, on one thread, so that the error queue, which belongs to the thread, is ours.
+ * 4. All calls are synchronous, on one thread, so that the error queue, which belongs to the thread, is ours. To bind a
+ *    function late does not touch that queue.
  *
  * C's `long` is 64 bits wide except on Windows, where it is 32. Parameters are passed as i64, of which Windows looks
  * at the lower half; results are read as i32 or masked, as only the lower half is used.
