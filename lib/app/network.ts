@@ -5,6 +5,7 @@
  */
 import type { Settings } from "../cli/settings.ts";
 import type { Emit, LogEvent } from "../console/events.ts";
+import { appLogger } from "../console/messages.ts";
 import type { DicomError } from "../base/errors.ts";
 import { StoreScu } from "../storage/store.ts";
 import { connectTcp, openTcp, type TcpOptions } from "../transport/tcp.ts";
@@ -25,8 +26,8 @@ import { associateRq } from "./association_request.ts";
 
 /** What a network needs of the world. */
 export interface NetworkOptions {
-  /** Whether a line of that severity is read by anybody; lines that are not are not made. */
-  readonly isLogged: (severity: LogEvent["severity"]) => boolean;
+  /** Whether anybody reads a line of that severity, by the network's own logger or another; others are not made. */
+  readonly isLogged: (severity: LogEvent["severity"], logger?: string) => boolean;
   /** Reads an environment variable. */
   readonly environment: (name: string) => string | undefined;
 }
@@ -149,6 +150,7 @@ export class TcpNetwork implements Network, Disposable {
       addressFamily,
       connectTimeoutMs,
       handshakeTimeoutMs: this.#limits().socketTimeoutMs,
+      isDescribed: describing.some((logger) => this.#options.isLogged("debug", logger)),
       log: (notice) => emit(tlsLine(notice)),
       onConnected: () => this.#tellTcpNotices(log),
       dial: async () => {
@@ -187,8 +189,13 @@ export class TcpNetwork implements Network, Disposable {
   }
 }
 
+const tlsLogger = "dcmtk.dcmtls";
+
+/** Loggers that may tell what was negotiated. */
+const describing = [appLogger, "dcmtk.dcmnet", tlsLogger];
+
 function tlsLine(notice: TlsNotice): LogEvent {
-  return { kind: "log", logger: "dcmtk.dcmtls", ...notice };
+  return { kind: "log", logger: tlsLogger, ...notice };
 }
 
 /** An association on which nothing was accepted, and which is over already. */

@@ -40,7 +40,7 @@ export async function runSettings(settings: Settings, console: Console): Promise
     }),
     dictionary,
     network: new TcpNetwork(settings, {
-      isLogged: (severity) => console.isEnabled(severity, networkLogger),
+      isLogged: (severity, logger = networkLogger) => console.isEnabled(severity, logger),
       environment: environmentVariable,
     }),
     createInventor,
