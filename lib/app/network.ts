@@ -5,7 +5,8 @@
  */
 import type { Settings } from "../cli/settings.ts";
 import type { Emit, LogEvent } from "../console/events.ts";
-import type { DicomError } from "../base/errors.ts";
+import { DicomError } from "../base/errors.ts";
+import { networkCondition } from "../dictionary/conditions.ts";
 import { StoreScu } from "../storage/store.ts";
 import { connectTcp, openTcp, type TcpOptions } from "../transport/tcp.ts";
 import { readTcpEnvironment, type TcpEnvironment } from "../transport/tcp_environment.ts";
@@ -22,6 +23,11 @@ import {
   type Network,
 } from "./associate.ts";
 import { associateRq } from "./association_request.ts";
+
+const nothingProposed = networkCondition(
+  "ASCC_CODINGERROR",
+  "ASC Coding error in ASC_requestAssociation: missing presentation contexts",
+);
 
 /** What a network needs of the world. */
 export interface NetworkOptions {
@@ -76,6 +82,7 @@ export class TcpNetwork implements Network, Disposable {
     const pdu = associateRq(request, { settings: this.#settings, log });
     emit({ kind: "association parameters", request: pdu });
     emit({ kind: "requesting association" });
+    if (pdu.presentationContexts.length === 0) throw new DicomError(nothingProposed);
     let facts: Transport["facts"] | undefined;
     const { signal } = request;
     const closing = new AbortController();

@@ -8,8 +8,8 @@
  */
 import { DicomError, errorOf } from "../base/errors.ts";
 import type { ByteSource } from "../base/byte_source.ts";
-import type { AppEvent } from "../console/events.ts";
-import { NotConvertibleError } from "../dataset/conversion.ts";
+import type { AppEvent, Emit } from "../console/events.ts";
+import { type EncodingDetail, NotConvertibleError } from "../dataset/conversion.ts";
 import { type Edit, EditList, judgeEdit } from "../dataset/edit.ts";
 import type { DataDictionary } from "../dictionary/data_dictionary.ts";
 import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
@@ -61,14 +61,24 @@ export interface PrepareOptions {
   readonly inventor?: Inventor;
   /** Gives the dictionary in force, for the names of elements. */
   readonly dictionary: () => Promise<DataDictionary>;
+  /** Whether anybody reads what the encoder says at level debug. */
+  readonly tellsEncoding?: boolean;
+}
+
+/** What is different for every file. */
+export interface Turn {
+  readonly messageId: number;
+  /** Takes what happens when the object is sent. */
+  readonly emit: Emit;
 }
 
 /** Prepares a file. Never throws: a file that cannot be sent is a result, too. */
 export async function prepare(
   item: WorkItem,
-  { messageId, ...options }: PrepareOptions & { messageId: number },
+  options: PrepareOptions & Turn,
 ): Promise<Prepared> {
-  const preparation = new Preparation(item.path, { ...options, messageId });
+  const { messageId } = options;
+  const preparation = new Preparation(item.path, options);
   const result = await preparation.run();
   return { item, messageId, events: preparation.events, result };
 }
@@ -83,9 +93,10 @@ class ToldError extends Error {
 class Preparation {
   readonly events: AppEvent[] = [];
   readonly #path: string;
-  readonly #options: PrepareOptions & { messageId: number };
+  readonly #options: PrepareOptions & Turn;
+  #isOver = false;
 
-  constructor(path: string, options: PrepareOptions & { messageId: number }) {
+  constructor(path: string, options: PrepareOptions & Turn) {
     this.#path = path;
     this.#options = options;
   }
@@ -96,6 +107,8 @@ class Preparation {
     } catch (thrown) {
       if (thrown instanceof ToldError) return { kind: "unsendable", error: thrown.cause, told: true };
       return { kind: "unsendable", error: errorOf(thrown), told: false };
+    } finally {
+      this.#isOver = true;
     }
   }
 
@@ -185,7 +198,8 @@ class Preparation {
     const { newVrs, compressionLevel } = this.#options;
     const list = edits.length > 0 ? new EditList(edits) : undefined;
     const putRight = new PutRight();
-    const options = { target, newVrs, compressionLevel, edits: list, notice: putRight.add };
+    const detail = await this.#detail();
+    const options = { target, newVrs, compressionLevel, edits: list, notice: putRight.add, detail };
     try {
       const source = await openInstance(instance, options);
       this.events.push(...await putRight.events(this.events, this.#options.dictionary));
@@ -196,6 +210,16 @@ class Preparation {
       }
       throw error;
     }
+  }
+
+  /** Details of a value are told when it is written, and everything else has been told then. */
+  async #detail(): Promise<((detail: EncodingDetail) => void) | undefined> {
+    if (!this.#options.tellsEncoding) return undefined;
+    const { encodingLine } = await import("./encoding_lines.ts");
+    return (detail) => {
+      if (this.#isOver) this.#options.emit(encodingLine(detail));
+      else this.events.push(encodingLine(detail));
+    };
   }
 }
 

@@ -112,7 +112,8 @@ class Sender {
     if (this.#next) return true;
     const item = this.#options.work.take();
     if (!item) return false;
-    this.#next = await prepare(item, { ...this.#options.preparing, messageId: this.#nextMessageId() });
+    const { preparing, emit } = this.#options;
+    this.#next = await prepare(item, { ...preparing, messageId: this.#nextMessageId(), emit });
     return true;
   }
 

@@ -21,6 +21,7 @@ import { dictionaryFileAccess, environmentVariable, interruptions, inventSources
 
 const failure = 1;
 const networkLogger = "dcmtk.dcmnet";
+const dataLogger = "dcmtk.dcmdata";
 
 /** Runs what the settings ask for; returns the exit code. */
 export async function runSettings(settings: Settings, console: Console): Promise<number> {
@@ -50,6 +51,7 @@ export async function runSettings(settings: Settings, console: Console): Promise
     inventing: inventSources(),
     profiles,
     emit,
+    tellsEncoding: console.isEnabled("debug", dataLogger),
     signal: interrupted.signal,
     listenToSignals: interrupted.listen,
   });
