@@ -6,6 +6,7 @@
 import type { Settings } from "../cli/settings.ts";
 import type { Emit, LogEvent } from "../console/events.ts";
 import { DicomError } from "../base/errors.ts";
+import type { DimseTrace } from "../dimse/dispatcher.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
 import { StoreScu } from "../storage/store.ts";
 import { connectTcp, openTcp, type TcpOptions } from "../transport/tcp.ts";
@@ -13,7 +14,7 @@ import { readTcpEnvironment, type TcpEnvironment } from "../transport/tcp_enviro
 import type { PreparedTls, TlsNotice, TlsTarget } from "../transport/tls.ts";
 import type { Transport } from "../transport/transport.ts";
 import { Association } from "../ul/association.ts";
-import { RejectedError, UnexpectedPduError } from "../ul/association_types.ts";
+import { type ProtocolTrace, RejectedError, UnexpectedPduError } from "../ul/association_types.ts";
 import type { NetworkLog } from "../ul/log.ts";
 import type { AssociateRq } from "../ul/pdu.ts";
 import {
@@ -35,6 +36,8 @@ export interface NetworkOptions {
   readonly isLogged: (severity: LogEvent["severity"]) => boolean;
   /** Reads an environment variable. */
   readonly environment: (name: string) => string | undefined;
+  /** Whether anybody reads what DCMTK says of its internals at level trace. */
+  readonly isTraced?: boolean;
 }
 
 /** The network over TCP, with or without TLS. */
@@ -79,6 +82,7 @@ export class TcpNetwork implements Network, Disposable {
   /** Connects and associates. */
   async request(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation> {
     const log = this.#logTo(emit);
+    const trace = this.#options.isTraced ? await startTrace(log) : undefined;
     const pdu = associateRq(request, { settings: this.#settings, log });
     emit({ kind: "association parameters", request: pdu });
     emit({ kind: "requesting association" });
@@ -98,11 +102,12 @@ export class TcpNetwork implements Network, Disposable {
         connect,
         request: pdu,
         log,
+        trace,
       });
       const { answer } = association;
       const transport = facts?.security ?? ["Transport connection: TCP/IP, unencrypted."];
       emit({ kind: "association negotiated", request: pdu, answer, transport });
-      return this.#granted(association, { request: pdu, emit, log });
+      return this.#granted(association, { request: pdu, emit, log, trace });
     } catch (error) {
       if (error instanceof RejectedError) throw new AssociationRejectedError(error.rejection);
       // DCMTK goes on as if nothing had been accepted
@@ -179,7 +184,12 @@ export class TcpNetwork implements Network, Disposable {
 
   #granted(
     association: Association,
-    { request, emit, log }: { request: AssociateRq; emit: Emit; log: NetworkLog },
+    { request, emit, log, trace }: {
+      request: AssociateRq;
+      emit: Emit;
+      log: NetworkLog;
+      trace: DimseTrace | undefined;
+    },
   ): GrantedAssociation {
     const seconds = this.#settings.network.dimseTimeoutSeconds;
     return new StoreScu(association, {
@@ -187,10 +197,16 @@ export class TcpNetwork implements Network, Disposable {
       dimseTimeoutMs: seconds === undefined ? undefined : 1000 * seconds,
       ackPriming: this.#settings.sending.ackPriming,
       log,
+      trace,
       onSent: (command) => emit({ kind: "command sent", command }),
       onReceived: (command, contextId) => emit({ kind: "command received", contextId, command }),
     });
   }
+}
+
+async function startTrace(log: NetworkLog): Promise<ProtocolTrace & DimseTrace> {
+  const { NetworkTrace } = await import("./network_trace.ts");
+  return new NetworkTrace(log);
 }
 
 function tlsLine(notice: TlsNotice): LogEvent {

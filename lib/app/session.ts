@@ -46,6 +46,7 @@ export async function runSettings(settings: Settings, console: Console): Promise
     dictionary,
     network: new TcpNetwork(settings, {
       isLogged: (severity) => console.isEnabled(severity, networkLogger),
+      isTraced: console.isEnabled("trace", networkLogger),
       environment: environmentVariable,
     }),
     inventing: inventSources(),
