@@ -42,6 +42,7 @@ export async function runSettings(settings: Settings, console: Console): Promise
       uidPadding,
       dictionary,
       loadedDictionary: files?.loaded ? files.dictionary : undefined,
+      isTraced: console.isEnabled("trace", dataLogger),
     }),
     dictionary,
     network: new TcpNetwork(settings, {

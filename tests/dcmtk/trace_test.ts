@@ -1,19 +1,27 @@
-/** What is said at level trace of the network: steps of the state machine, items, fragments, command sets. */
+/** What is said at level trace: elements that are read, steps of the state machine, items, fragments, command sets. */
 import { encodePdu } from "../../lib/ul/codec.ts";
-import { explicitVrLittleEndian } from "../../lib/dictionary/transfer_syntaxes.ts";
+import {
+  explicitVrBigEndian,
+  explicitVrLittleEndian,
+  implicitVrLittleEndian,
+  type TransferSyntax,
+} from "../../lib/dictionary/transfer_syntaxes.ts";
 import type { Behaviour, Point } from "../../scripts/receiver/behaviour.ts";
 import { dicomFile } from "../support/dicom_file.ts";
 import { type Case, differentialTest, type Observation, withFixedCode } from "../support/differential.ts";
-import { Encoder } from "../support/encoder.ts";
+import { Encoder, type Ending } from "../support/encoder.ts";
 import { testArgs, testFiles } from "../support/test_files.ts";
 
 const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
 const number16 = (value: number) => [value >> 8, value & 0xff];
 const item = (type: number, content: number[]) => [type, 0, ...number16(content.length), ...content];
 
-/** What DCMTK says of data sets at this level, and of Nagle's algorithm, has no counterpart. */
-function networkOnly(seen: Observation): Observation {
-  const stderr = seen.stderr.replaceAll(/^T: (?:Dcm| {2}environment variable TCP_NODELAY).*\n/gm, "");
+/** What DCMTK says of the elements of command sets has no counterpart, and Nagle's algorithm is ours. */
+function withoutCommandElements(seen: Observation): Observation {
+  const stderr = seen.stderr
+    .replaceAll(/^T: DcmItem::\w+\(\) Element \(0000,.*\n/gm, "")
+    .replaceAll(/(T: DUL {2}Action: DT 2 .*\nD: DcmDataset::read.*\n)(?:T: Dcm.*\n)+/g, "$1")
+    .replaceAll(/^T: {3}environment variable TCP_NODELAY.*\n/gm, "");
   return { ...seen, stderr };
 }
 
@@ -26,21 +34,105 @@ function traced(
     args: ["-ll", "trace", "-R", ...options, "PEER", ...testArgs("ct_implicit", "mr_explicit")],
     files: testFiles("ct_implicit", "mr_explicit"),
     ours: withFixedCode,
-    mask: networkOnly,
+    mask: withoutCommandElements,
     ...more,
   };
 }
 
-/** More than one run of PDUs. */
-function largeFile(): Uint8Array {
-  const encoder = new Encoder(explicitVrLittleEndian);
+/** A data set with something in it, in some transfer syntax. */
+function fileWith(syntax: TransferSyntax, content: (encoder: Encoder) => number[]): Uint8Array {
+  const encoder = new Encoder(syntax);
   const dataSet = Uint8Array.from([
     ...encoder.element(0x00080016, { name: "UI", value: "1.2.840.10008.5.1.4.1.1.7\0" }),
     ...encoder.element(0x00080018, { name: "UI", value: "1.2.3.4\0" }),
-    ...encoder.element(0x7fe00010, { name: "OB", value: new Array(700_000).fill(7) }),
+    ...content(encoder),
   ]);
-  return dicomFile(dataSet, explicitVrLittleEndian);
+  return dicomFile(dataSet, syntax);
 }
+
+function reading(name: string, { file, options = [] }: { file: Uint8Array; options?: string[] }): Case {
+  const mask = (seen: Observation) => {
+    const { stderr, ...rest } = withoutCommandElements(seen);
+    // Undefined lengths are kept here
+    return { ...rest, stderr: stderr.replaceAll(/(sendDcmDataset: sending) \d+/g, "$1") };
+  };
+  const args = ["-ll", "trace", "-R", ...options, "PEER", "DIR/a"];
+  return { ...traced(name), args, files: { a: file }, mask };
+}
+
+const code = (to: Encoder) => to.element(0x00080100, { name: "SH", value: "A " });
+
+function nested(to: Encoder, ending: Ending): number[] {
+  const empty = to.sequence(0x0040a170, { items: [], ending });
+  const inner = to.sequence(0x0040a043, { items: [to.item([...code(to), ...empty], ending)], ending });
+  const items = [to.item([...code(to), ...inner], ending), to.item([], ending)];
+  return [
+    ...to.sequence(0x0040a730, { items, ending }),
+    ...to.element(0x00540010, { name: "SH", value: "AB" }),
+  ];
+}
+
+const contents: Record<string, (to: Encoder) => number[]> = {
+  "items with lengths": (to) => nested(to, "length"),
+  "items with delimiters": (to) => nested(to, "delimiter"),
+  "pixel data": (to) => to.element(0x7fe00010, { name: "OW", value: [1, 2] }),
+  "an empty element at the end": (to) => to.element(0x00100020, { name: "LO", value: "" }),
+  "out of order and twice": (to) => [
+    ...to.element(0x00200010, { name: "SH", value: "1 " }),
+    ...to.element(0x00100020, { name: "LO", value: "1 " }),
+    ...to.element(0x00080005, { name: "CS", value: "" }),
+    ...to.element(0x00200010, { name: "SH", value: "2 " }),
+    ...to.element(0x00280010, { name: "US", value: [1, 0] }),
+  ],
+  "what nobody knows": (to) => [
+    ...to.element(0x00111001, { name: "UN", value: "AB" }),
+    ...to.element(0x00111002, { name: "ZZ", value: "AB" }),
+    ...to.element(0x00540010, { name: "SH", value: "AB" }),
+  ],
+};
+
+const syntaxes = {
+  implicit: implicitVrLittleEndian,
+  explicit: explicitVrLittleEndian,
+  big: explicitVrBigEndian,
+};
+
+differentialTest("elements are traced as the oracle traces them", [
+  ...Object.entries(syntaxes).flatMap(([name, syntax]) =>
+    Object.entries(contents).map(([what, content]) =>
+      reading(`${name}, ${what}`, { file: fileWith(syntax, content) })
+    )
+  ),
+  ...["-f", "+f"].map((option) =>
+    reading(`no meta information, ${option}`, {
+      file: fileWith(explicitVrLittleEndian, code).subarray(
+        dicomFile(new Uint8Array(), explicitVrLittleEndian).length,
+      ),
+      options: [option],
+    })
+  ),
+  reading("a sequence that claims to be unknown", {
+    file: fileWith(explicitVrBigEndian, (to) => {
+      const inside = Encoder.insideUnknown;
+      const items = [
+        inside.item([...code(inside), ...inside.element(0x00111001, { name: "UN", value: "AB" })], "length"),
+      ];
+      return to.sequence(0x0040a043, { items, ending: "delimiter", name: "UN" });
+    }),
+  }),
+  {
+    ...traced("deflated, and fragments"),
+    args: ["-ll", "trace", "-R", "-xy", "-nh", "PEER", ...testArgs("sr_deflated", "sc_jpeg_baseline")],
+    files: testFiles("sr_deflated", "sc_jpeg_baseline"),
+  },
+]);
+
+/** More than one run of PDUs. */
+const largeFile = () =>
+  fileWith(
+    explicitVrLittleEndian,
+    (to) => to.element(0x7fe00010, { name: "OB", value: new Array(700_000).fill(7) }),
+  );
 
 differentialTest("sends are traced as the oracle traces them", [
   traced("plain"),
