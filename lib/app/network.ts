@@ -89,11 +89,12 @@ export class TcpNetwork implements Network, Disposable {
     if (pdu.presentationContexts.length === 0) throw new DicomError(nothingProposed);
     let facts: Transport["facts"] | undefined;
     const { signal } = request;
-    const closing = new AbortController();
+    let close: (() => void) | undefined;
     const connect = async () => {
       const transport = await this.#connect(log, { emit, signal });
       facts = transport.facts;
-      signal?.addEventListener("abort", () => transport.close(), { signal: closing.signal });
+      close = () => transport.close();
+      signal?.addEventListener("abort", close);
       return transport;
     };
     try {
@@ -114,7 +115,7 @@ export class TcpNetwork implements Network, Disposable {
       if (error instanceof UnexpectedPduError) return new NothingGranted(error);
       throw error;
     } finally {
-      closing.abort();
+      if (close) signal?.removeEventListener("abort", close);
     }
   }
 

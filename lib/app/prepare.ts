@@ -19,7 +19,8 @@ import { type Command, commandFields } from "../dimse/command.ts";
 import type { NewVrs } from "../dictionary/vr.ts";
 import type { Inspect, Instance, SopReference } from "../input/instance.ts";
 import type { Inventor } from "../input/invent.ts";
-import { type AcceptedContext, chooseContext } from "../storage/choose.ts";
+import type { StoreOperation } from "../storage/association.ts";
+import { type AcceptedContext, chooseContext, type ContextsBySopClass } from "../storage/choose.ts";
 import { openInstance } from "../storage/open.ts";
 import { PutRight } from "./put_right.ts";
 import type { WorkItem } from "./work_list.ts";
@@ -28,8 +29,8 @@ import type { WorkItem } from "./work_list.ts";
 export interface Prepared {
   readonly item: WorkItem;
   readonly messageId: number;
-  /** What happened on the way. */
-  readonly events: readonly AppEvent[];
+  /** Tells what happened on the way, and from now on what happens when the object is sent. */
+  readonly tell: (emit: Emit) => void;
   /** What is sent, or why nothing can be. */
   readonly result: ReadyToSend | Unsendable;
 }
@@ -37,10 +38,7 @@ export interface Prepared {
 /** An object that can be sent. */
 export interface ReadyToSend {
   readonly kind: "ready";
-  readonly contextId: number;
-  readonly sopClassUid: string;
-  readonly sopInstanceUid: string;
-  readonly source: ByteSource;
+  readonly operation: StoreOperation;
 }
 
 /** A file that cannot be sent. */
@@ -54,7 +52,7 @@ export interface Unsendable {
 /** How files are prepared. */
 export interface PrepareOptions {
   readonly inspect: Inspect;
-  readonly accepted: readonly AcceptedContext[];
+  readonly accepted: ContextsBySopClass;
   readonly preferDeflated: boolean;
   readonly newVrs: NewVrs;
   readonly compressionLevel?: number;
@@ -65,11 +63,11 @@ export interface PrepareOptions {
   readonly tellsEncoding?: boolean;
 }
 
-/** What is different for every file. */
-export interface Turn {
+/** What one preparation is for. */
+interface Turn {
   readonly messageId: number;
-  /** Takes what happens when the object is sent. */
-  readonly emit: Emit;
+  /** Told of P-DATA-TF PDUs as they are written. */
+  readonly onProgress: (pdus: number) => void;
 }
 
 /** Prepares a file. Never throws: a file that cannot be sent is a result, too. */
@@ -77,10 +75,9 @@ export async function prepare(
   item: WorkItem,
   options: PrepareOptions & Turn,
 ): Promise<Prepared> {
-  const { messageId } = options;
   const preparation = new Preparation(item.path, options);
   const result = await preparation.run();
-  return { item, messageId, events: preparation.events, result };
+  return { item, messageId: options.messageId, tell: preparation.tell, result };
 }
 
 /** Ends a preparation after the events have said why. */
@@ -94,12 +91,17 @@ class Preparation {
   readonly events: AppEvent[] = [];
   readonly #path: string;
   readonly #options: PrepareOptions & Turn;
-  #isOver = false;
+  #emit: Emit = (event) => void this.events.push(event);
 
   constructor(path: string, options: PrepareOptions & Turn) {
     this.#path = path;
     this.#options = options;
   }
+
+  readonly tell = (emit: Emit): void => {
+    this.events.forEach((event) => emit(event));
+    this.#emit = emit;
+  };
 
   async run(): Promise<ReadyToSend | Unsendable> {
     try {
@@ -107,8 +109,6 @@ class Preparation {
     } catch (thrown) {
       if (thrown instanceof ToldError) return { kind: "unsendable", error: thrown.cause, told: true };
       return { kind: "unsendable", error: errorOf(thrown), told: false };
-    } finally {
-      this.#isOver = true;
     }
   }
 
@@ -124,7 +124,9 @@ class Preparation {
     this.events.push({ kind: "object begins", request: this.#request({ sopClassUid, sopInstanceUid }) });
     this.#checkInstanceUid(sopInstanceUid);
     const source = await this.#open(instance, { target: target ?? unsupported(context), edits });
-    return { kind: "ready", contextId: context.id, sopClassUid, sopInstanceUid, source };
+    const { messageId, onProgress } = this.#options;
+    const operation = { contextId: context.id, messageId, sopClassUid, sopInstanceUid, source, onProgress };
+    return { kind: "ready", operation };
   }
 
   async #inspect(): Promise<Instance> {
@@ -212,14 +214,11 @@ class Preparation {
     }
   }
 
-  /** Details of a value are told when it is written, and everything else has been told then. */
+  /** Details of a value are told when it is written, which may be before the object's turn comes, or then. */
   async #detail(): Promise<((detail: EncodingDetail) => void) | undefined> {
     if (!this.#options.tellsEncoding) return undefined;
     const { encodingLine } = await import("./encoding_lines.ts");
-    return (detail) => {
-      if (this.#isOver) this.#options.emit(encodingLine(detail));
-      else this.events.push(encodingLine(detail));
-    };
+    return (detail) => this.#emit(encodingLine(detail));
   }
 }
 

@@ -12,6 +12,7 @@ import type { Inspect } from "../input/instance.ts";
 import type { PathList } from "../input/path_list.ts";
 import { Inventor, type InventSources } from "../input/invent.ts";
 import { conditions } from "../dictionary/conditions.ts";
+import { bySopClass } from "../storage/choose.ts";
 import { prefersDeflated } from "../storage/contexts.ts";
 import type { AssociationProfiles } from "../storage/profiles/profiles.ts";
 import { associate, type AssociationRequest, type GrantedAssociation, type Network } from "./associate.ts";
@@ -227,7 +228,7 @@ class Run {
       inspect: this.#options.inspect,
       dictionary: this.#options.dictionary,
       tellsEncoding: this.#options.tellsEncoding,
-      accepted,
+      accepted: bySopClass(accepted),
       preferDeflated: negotiation.kind === "proposal" && prefersDeflated(negotiation),
       newVrs: sending.disableNewVr ? "as OB" : "as they are",
       compressionLevel: sending.compressionLevel,

@@ -9,7 +9,7 @@ import { conditions, withCause } from "../dictionary/conditions.ts";
 import { appendToName } from "../input/rename.ts";
 import type { PendingStore, ReceivedMessage, StoreAssociation } from "../storage/association.ts";
 import { outcomeOf, type StoreOutcome } from "../storage/outcome.ts";
-import { prepare, type Prepared, type PrepareOptions, type ReadyToSend } from "./prepare.ts";
+import { prepare, type Prepared, type PrepareOptions } from "./prepare.ts";
 import type { WorkItem, WorkList } from "./work_list.ts";
 
 /** What a sender works with. */
@@ -98,7 +98,7 @@ class Sender {
   async #advance(): Promise<void> {
     await this.#begin();
     if (this.#outstanding.size === 0) return;
-    if (this.#mayReadAhead() && await this.#hasNext()) this.#announceNext();
+    if (this.#mayReadAhead() && await this.#hasNext()) await this.#readAhead();
     if (this.#outstanding.size >= this.#options.association.asyncWindow || !this.#next) {
       await this.#settleOne();
     }
@@ -113,7 +113,8 @@ class Sender {
     const item = this.#options.work.take();
     if (!item) return false;
     const { preparing, emit } = this.#options;
-    this.#next = await prepare(item, { ...preparing, messageId: this.#nextMessageId(), emit });
+    const onProgress = (pdus: number) => emit({ kind: "object progresses", pdus });
+    this.#next = await prepare(item, { ...preparing, messageId: this.#nextMessageId(), onProgress });
     return true;
   }
 
@@ -134,10 +135,11 @@ class Sender {
    * The next object is ready: it follows whatever the response is, unless that halts everything, and then the
    * association sees to it that nothing was begun.
    */
-  #announceNext(): void {
+  async #readAhead(): Promise<void> {
     if (this.#next?.result.kind !== "ready") return;
     // Any one will do: they are all of one association
     this.#outstanding.values().next().value?.pending.announceNext?.();
+    await this.#options.association.readAhead?.(this.#next.result.operation);
   }
 
   /** Begins with the object whose turn it is. */
@@ -145,35 +147,21 @@ class Sender {
     const prepared = this.#next;
     this.#next = undefined;
     if (!prepared) return;
-    for (const event of prepared.events) this.#options.emit(event);
+    prepared.tell(this.#options.emit);
     const { result } = prepared;
     if (result.kind === "unsendable") {
       this.#finish({ prepared, outcome: { kind: "not-sent", error: result.error } });
       return;
     }
     try {
-      this.#await(prepared, await this.#transmit(prepared, result));
+      const pending = await this.#options.association.send(result.operation);
+      this.#options.emit({ kind: "object ends" });
+      this.#await(prepared, pending);
     } catch (error) {
       this.#finish({ prepared, outcome: { kind: "not-sent", error: errorOf(error) } });
     } finally {
-      result.source.close();
+      result.operation.source.close();
     }
-  }
-
-  async #transmit({ messageId }: Prepared, ready: ReadyToSend): Promise<PendingStore> {
-    const { association, emit } = this.#options;
-    const { contextId, sopClassUid, sopInstanceUid, source } = ready;
-    const onProgress = (pdus: number) => emit({ kind: "object progresses", pdus });
-    const pending = await association.send({
-      contextId,
-      messageId,
-      sopClassUid,
-      sopInstanceUid,
-      source,
-      onProgress,
-    });
-    emit({ kind: "object ends" });
-    return pending;
   }
 
   #await(prepared: Prepared, pending: PendingStore): void {
@@ -243,7 +231,7 @@ class Sender {
   }
 
   #dropNext(): void {
-    if (this.#next?.result.kind === "ready") this.#next.result.source.close();
+    if (this.#next?.result.kind === "ready") this.#next.result.operation.source.close();
     this.#next = undefined;
   }
 }

@@ -18,16 +18,33 @@ export class DeadlineError extends Error {
 /** The longest time a timer takes; longer ones would be over at once. */
 const maxTimeoutMs = 0x7fffffff;
 
+/** A stopped timer of a signal lives on until its time is over, with nothing in it; that must not become a heap. */
+const maxSignalTimeoutMs = 60_000;
+
+/**
+ * Calls `ring` when the time is over, unless what it gives is called before. The runtime's first `setTimeout` loads
+ * the timers of Node, which takes longer than to associate; the timer of a signal is there at once.
+ */
+function startTimer(timeoutMs: number, ring: () => void): () => void {
+  if (timeoutMs > maxSignalTimeoutMs) {
+    const timer = setTimeout(ring, Math.min(timeoutMs, maxTimeoutMs));
+    return () => clearTimeout(timer);
+  }
+  const signal = AbortSignal.timeout(timeoutMs);
+  signal.addEventListener("abort", ring);
+  return () => signal.removeEventListener("abort", ring);
+}
+
 /** A time limit. Without a timeout it never ends; disposing of it stops its timer. */
 export class Deadline implements Disposable {
   readonly #controller = new AbortController();
-  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #stop: (() => void) | undefined;
 
   /** Starts the time. */
   constructor(name: string, timeoutMs: number | undefined) {
     if (timeoutMs === undefined) return;
     const expire = () => this.#controller.abort(new DeadlineError(name, timeoutMs));
-    this.#timer = setTimeout(expire, Math.min(timeoutMs, maxTimeoutMs));
+    this.#stop = startTimer(timeoutMs, expire);
   }
 
   /** Aborted when the time is over; its reason is a {@linkcode DeadlineError}. */
@@ -42,7 +59,7 @@ export class Deadline implements Disposable {
 
   /** Stops the timer. */
   [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
+    this.#stop?.();
   }
 }
 
@@ -51,7 +68,7 @@ export class Deadline implements Disposable {
  * timer serves many short waits, because it only looks at the clock when it goes off.
  */
 export class Alarm implements Disposable {
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopTimer: (() => void) | undefined;
   #timerEndsAt = Infinity;
   #ringsAt = Infinity;
   #ring = () => {};
@@ -74,15 +91,15 @@ export class Alarm implements Disposable {
   [Symbol.dispose](): void {
     this.#isOver = true;
     this.stop();
-    clearTimeout(this.#timer);
+    this.#stopTimer?.();
     this.#timerEndsAt = Infinity;
   }
 
   #wind(): void {
-    clearTimeout(this.#timer);
+    this.#stopTimer?.();
     this.#timerEndsAt = this.#ringsAt;
     const waitMs = Math.max(0, this.#ringsAt - performance.now());
-    this.#timer = setTimeout(() => this.#look(), Math.min(Math.ceil(waitMs), maxTimeoutMs));
+    this.#stopTimer = startTimer(Math.ceil(waitMs), () => this.#look());
   }
 
   #look(): void {

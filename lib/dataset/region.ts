@@ -33,14 +33,30 @@ export class FileBytes implements RandomAccess {
   #position = 0;
   #held: Uint8Array | undefined;
 
+  private constructor(path: string, file: Deno.FsFile) {
+    this.#path = path;
+    this.#file = file;
+    this.state = this.#readState();
+  }
+
   /**
    * Opens a file for reading. What is no regular file is refused as DCMTK refuses it, without opening it, because a
    * pipe would keep us waiting.
    */
-  constructor(path: string) {
-    this.#path = path;
-    this.#file = openRegularFile(path);
-    this.state = this.#readState();
+  static open(path: string): FileBytes {
+    return new FileBytes(path, openRegularFile(path));
+  }
+
+  /** Opens a file that has been looked at; throws where it is not what it was at that time. */
+  static openAgain(path: string, before: FileState): FileBytes {
+    const bytes = new FileBytes(path, openFile(path));
+    try {
+      checkSame(path, [before, bytes.state]);
+      return bytes;
+    } catch (error) {
+      bytes.close();
+      throw error;
+    }
   }
 
   #readState(): FileState {
@@ -106,6 +122,14 @@ function checkSame(path: string, [before, now]: readonly [FileState, FileState])
   throw new DicomError(conditions.EC_InvalidStream, { message });
 }
 
+function openFile(path: string): Deno.FsFile {
+  try {
+    return Deno.openSync(path);
+  } catch (error) {
+    throw cannotOpenError(path, error);
+  }
+}
+
 function openRegularFile(path: string): Deno.FsFile {
   try {
     const { isFile, isDirectory } = Deno.statSync(path);
@@ -138,13 +162,7 @@ export class FileRegion implements ByteSource {
     this.#before = state;
     this.#position = begin;
     this.#end = state.sizeBytes;
-    this.#file = new FileBytes(path);
-    try {
-      this.#file.checkUnchanged(state);
-    } catch (error) {
-      this.#file.close();
-      throw error;
-    }
+    this.#file = FileBytes.openAgain(path, state);
   }
 
   /** {@inheritDoc ByteSource.fill} */
@@ -173,17 +191,12 @@ export class FileRegion implements ByteSource {
   }
 }
 
-/** A part of a file that is held in memory. From here on the file may change: what was inspected is sent. */
+/** A part of a file that was read at once. The file may change: what was inspected is sent. */
 export class HeldRegion implements ByteSource {
   #rest: Uint8Array;
 
-  /** Begins with the bytes of a file that was inspected in a certain state, and still is in it. */
-  constructor(path: string, { bytes, state }: { bytes: Uint8Array; state: FileState }) {
-    try {
-      checkSame(path, [state, stateOf(Deno.statSync(path))]);
-    } catch (error) {
-      throw error instanceof DicomError ? error : cannotOpenError(path, error);
-    }
+  /** Begins with the bytes that were read. */
+  constructor(bytes: Uint8Array) {
     this.#rest = bytes;
   }
 

@@ -36,67 +36,85 @@ const someDataSet = 0x0001;
 const headerBytes = 8;
 const groupLengthBytes = 4;
 
-/** A value as it is written: text and tags as bytes, a number of two bytes as it is. */
-type Value = Uint8Array | number;
-
 /** Encodes a command set, its elements in ascending order behind their length. */
 export function encodeCommand(command: Command): Uint8Array {
-  const values = valuesOf(command);
-  const bytes = values.reduce((sum, [, value]) => sum + headerBytes + lengthOf(value), 0);
-  const encoded = new Uint8Array(headerBytes + groupLengthBytes + bytes);
-  const view = new DataView(encoded.buffer);
-  view.setUint32(4, groupLengthBytes, true);
-  view.setUint32(headerBytes, bytes, true);
-  let offset = headerBytes + groupLengthBytes;
-  for (const [name, value] of values) {
-    view.setUint16(offset + 2, elements[name], true);
-    view.setUint32(offset + 4, lengthOf(value), true);
-    if (typeof value === "number") view.setUint16(offset + headerBytes, value, true);
-    else encoded.set(value, offset + headerBytes);
-    offset += headerBytes + lengthOf(value);
-  }
-  return encoded;
-}
-
-function lengthOf(value: Value): number {
-  return typeof value === "number" ? 2 : value.length;
-}
-
-/** The values that are there, in the order of their elements. */
-function valuesOf(command: Command): [ElementName, Value][] {
   const { statusDetail, moveOriginator } = command;
-  const offending = statusDetail?.offendingElements ?? [];
-  const values: [ElementName, Value | undefined][] = [
-    ["AffectedSOPClassUID", text(command.affectedSopClassUid, 0)],
-    ["CommandField", command.commandField],
-    ["MessageID", command.messageId],
-    ["MessageIDBeingRespondedTo", command.messageIdBeingRespondedTo],
-    ["Priority", command.priority],
-    ["CommandDataSetType", command.hasDataSet ? someDataSet : noDataSet],
-    ["Status", command.status],
-    ["OffendingElement", offending.length > 0 ? tagsOf(offending) : undefined],
-    ["ErrorComment", text(statusDetail?.errorComment, 0x20)],
-    ["ErrorID", statusDetail?.errorId],
-    ["AffectedSOPInstanceUID", text(command.affectedSopInstanceUid, 0)],
-    ["MoveOriginatorApplicationEntityTitle", text(moveOriginator?.aeTitle, 0x20)],
-    ["MoveOriginatorMessageID", moveOriginator?.messageId],
-  ];
-  return values.filter((entry): entry is [ElementName, Value] => entry[1] !== undefined);
+  const set = new CommandSet();
+  set.uid("AffectedSOPClassUID", command.affectedSopClassUid);
+  set.number("CommandField", command.commandField);
+  set.number("MessageID", command.messageId);
+  set.number("MessageIDBeingRespondedTo", command.messageIdBeingRespondedTo);
+  set.number("Priority", command.priority);
+  set.number("CommandDataSetType", command.hasDataSet ? someDataSet : noDataSet);
+  set.number("Status", command.status);
+  if (statusDetail) {
+    set.tags("OffendingElement", statusDetail.offendingElements);
+    set.text("ErrorComment", statusDetail.errorComment);
+    set.number("ErrorID", statusDetail.errorId);
+  }
+  set.uid("AffectedSOPInstanceUID", command.affectedSopInstanceUid);
+  if (moveOriginator) {
+    set.text("MoveOriginatorApplicationEntityTitle", moveOriginator.aeTitle);
+    set.number("MoveOriginatorMessageID", moveOriginator.messageId);
+  }
+  return set.encoded();
 }
 
-function text(value: string | undefined, padding: number): Uint8Array | undefined {
-  if (value === undefined) return undefined;
-  return bytesOf(value.length % 2 === 0 ? value : value + String.fromCharCode(padding));
-}
+/** A command set that is being written. Values that are not there are left out. */
+class CommandSet {
+  #bytes = new Uint8Array(256);
+  #view = new DataView(this.#bytes.buffer);
+  #length = headerBytes + groupLengthBytes;
 
-function tagsOf(tags: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(4 * tags.length);
-  const view = new DataView(bytes.buffer);
-  tags.forEach((tag, index) => {
-    view.setUint16(4 * index, tag >>> 16, true);
-    view.setUint16(4 * index + 2, tag & 0xffff, true);
-  });
-  return bytes;
+  number(name: ElementName, value: number | undefined): void {
+    if (value !== undefined) this.#view.setUint16(this.#add(name, 2), value, true);
+  }
+
+  uid(name: ElementName, value: string | undefined): void {
+    if (value !== undefined) this.#text(name, value.length % 2 === 0 ? value : value + "\0");
+  }
+
+  text(name: ElementName, value: string | undefined): void {
+    if (value !== undefined) this.#text(name, value.length % 2 === 0 ? value : value + " ");
+  }
+
+  #text(name: ElementName, padded: string): void {
+    const begin = this.#add(name, padded.length);
+    this.#bytes.set(bytesOf(padded), begin);
+  }
+
+  tags(name: ElementName, tags: readonly number[]): void {
+    if (tags.length === 0) return;
+    const begin = this.#add(name, 4 * tags.length);
+    tags.forEach((tag, index) => {
+      this.#view.setUint16(begin + 4 * index, tag >>> 16, true);
+      this.#view.setUint16(begin + 4 * index + 2, tag & 0xffff, true);
+    });
+  }
+
+  /** Writes the header of an element, and says where its value goes. */
+  #add(name: ElementName, valueBytes: number): number {
+    const begin = this.#length + headerBytes;
+    this.#length = begin + valueBytes;
+    if (this.#length > this.#bytes.length) this.#grow();
+    this.#view.setUint16(begin - 6, elements[name], true);
+    this.#view.setUint32(begin - 4, valueBytes, true);
+    return begin;
+  }
+
+  #grow(): void {
+    const grown = new Uint8Array(2 * this.#length);
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
+  }
+
+  /** All of it, behind its length. */
+  encoded(): Uint8Array {
+    this.#view.setUint32(4, groupLengthBytes, true);
+    this.#view.setUint32(headerBytes, this.#length - headerBytes - groupLengthBytes, true);
+    return this.#bytes.subarray(0, this.#length);
+  }
 }
 
 /** Commands of PS3.7, Annex E.1, without the bit of a response. */

@@ -40,8 +40,8 @@ export class FileTokens implements TokenSource {
   /** {@inheritDoc TokenSource.open} */
   open(): TokenCursor {
     const { begin, state, syntax, dictionary, inflate } = this.#options;
-    const file = this.#file ??= new FileBytes(this.#path);
-    file.checkUnchanged(state);
+    this.#file?.checkUnchanged(state);
+    const file = this.#file ??= FileBytes.openAgain(this.#path, state);
     const inflated = syntax.deflated ? inflate?.(file, begin) : undefined;
     const memory = this.#memory ??= new Uint8Array(windowBytes);
     const window = new ByteWindow(inflated ?? file, { memory, position: inflated ? 0 : begin });

@@ -147,7 +147,7 @@ class Inspection {
   }
 
   run(): Instance {
-    const file = new FileBytes(this.#given.path);
+    const file = FileBytes.open(this.#given.path);
     try {
       file.hold();
       return this.#read(file);
@@ -264,9 +264,7 @@ class Inspection {
       needsRewriting: needsRewriting || hasTrailingBytes,
       hasNewVrs,
       openRaw: (): ByteSource =>
-        held
-          ? new HeldRegion(path, { bytes: held.subarray(begin), state })
-          : new FileRegion(path, { begin, state }),
+        held ? new HeldRegion(held.subarray(begin)) : new FileRegion(path, { begin, state }),
       openTokens: (): TokenSource => new FileTokens(path, { begin, state, syntax, dictionary, inflate }),
     };
   }

@@ -26,6 +26,11 @@ export interface StoreAssociation {
    * throws; when writing the last fragment fails, the response does.
    */
   send(operation: StoreOperation): Promise<PendingStore>;
+  /**
+   * Reads the beginning of an object that is most likely the next one to be sent, while the response to the last one is
+   * awaited. Never throws: what goes wrong does so when the object is sent.
+   */
+  readAhead?(operation: StoreOperation): Promise<void>;
   /** Releases the association. */
   release(): Promise<void>;
   /** Aborts the association. */

@@ -23,6 +23,14 @@ export interface AcceptedContext {
   readonly transferSyntax: string;
 }
 
+/** The contexts of each SOP class, in the order of their ids. */
+export type ContextsBySopClass = ReadonlyMap<string, readonly AcceptedContext[]>;
+
+/** Contexts as {@linkcode chooseContext} looks them up. */
+export function bySopClass(contexts: readonly AcceptedContext[]): ContextsBySopClass {
+  return Map.groupBy(contexts, ({ abstractSyntax }) => abstractSyntax);
+}
+
 /** What is to be sent. */
 export interface ChoiceOptions {
   /** SOP class of the instance. */
@@ -38,13 +46,13 @@ export interface ChoiceOptions {
  * is chosen also when the data cannot be converted to it: that is found out when it is opened.
  */
 export function chooseContext(
-  accepted: readonly AcceptedContext[],
+  accepted: ContextsBySopClass,
   { sopClassUid, transferSyntax, preferDeflated }: ChoiceOptions,
 ): AcceptedContext | undefined {
   const wanted = preferDeflated && !transferSyntax.encapsulated
     ? deflatedExplicitVrLittleEndian
     : transferSyntax;
-  const candidates = accepted.filter(({ abstractSyntax }) => abstractSyntax === sopClassUid);
+  const candidates = accepted.get(sopClassUid) ?? [];
   const first = (...uids: string[]) => candidates.find((context) => uids.includes(context.transferSyntax));
   return first(wanted.uid) ??
     first(explicitVrLittleEndian.uid, explicitVrBigEndian.uid) ??

@@ -11,6 +11,7 @@ import { encodeCommand } from "../dimse/command_codec.ts";
 import { type DimseTrace, Dispatcher } from "../dimse/dispatcher.ts";
 import type { Association } from "../ul/association.ts";
 import type { NetworkLog } from "../ul/log.ts";
+import type { MessagePart } from "../ul/pdata_stream.ts";
 import type { AssociateRq } from "../ul/pdu.ts";
 import type { PendingStore, StoreAssociation, StoreOperation, StoreResponse } from "./association.ts";
 import type { AcceptedContext } from "./choose.ts";
@@ -48,6 +49,8 @@ export class StoreScu implements StoreAssociation {
   readonly #arrivals = new WeakMap<Command, { readonly contextId: number; readonly isEarly: boolean }>();
   /** The message that is being sent. */
   #sendingId: number | undefined;
+  /** The message whose beginning has been read. */
+  #ahead: (Message & { readonly operation: StoreOperation }) | undefined;
 
   /** Takes over the association. */
   constructor(association: Association, options: StoreOptions) {
@@ -103,19 +106,16 @@ export class StoreScu implements StoreAssociation {
    * nobody knows whether the peer has the object: then it is the response that fails.
    */
   async send(operation: StoreOperation): Promise<PendingStore> {
-    const { contextId, messageId, source, onProgress } = operation;
-    const command = storeRequest(operation);
+    const { messageId, onProgress } = operation;
+    const { command, parts } = this.#ahead?.operation === operation ? this.#ahead : messageOf(operation);
+    this.#ahead = undefined;
     this.#checkRoom();
     const received = this.#dispatcher.expect(messageId);
     this.#options.onSent(command);
-    this.#options.trace?.sending(encodeCommand(command), contextId);
+    this.#options.trace?.sending(encodeCommand(command), operation.contextId);
     this.#dispatcher.sending();
     this.#sendingId = messageId;
     try {
-      const parts = [
-        { contextId, isCommand: true, source: new MemorySource(encodeCommand(command)) },
-        { contextId, isCommand: false, source },
-      ];
       await this.#association.send(parts, onProgress);
     } catch (error) {
       await this.#giveUp(error);
@@ -126,6 +126,13 @@ export class StoreScu implements StoreAssociation {
     }
     this.#dispatcher.sent();
     return this.#pending(received.then((command) => this.#responseOf(command)));
+  }
+
+  /** {@inheritDoc StoreAssociation.readAhead} */
+  async readAhead(operation: StoreOperation): Promise<void> {
+    const message = messageOf(operation);
+    this.#ahead = { operation, ...message };
+    await this.#association.readAhead(message.parts);
   }
 
   #pending(response: Promise<StoreResponse>): PendingStore {
@@ -176,6 +183,22 @@ export class StoreScu implements StoreAssociation {
   close(): void {
     this.#association.close();
   }
+}
+
+/** An operation as it goes over the wire. */
+interface Message {
+  readonly command: Command;
+  readonly parts: readonly MessagePart[];
+}
+
+function messageOf(operation: StoreOperation): Message {
+  const { contextId, source } = operation;
+  const command = storeRequest(operation);
+  const parts = [
+    { contextId, isCommand: true, source: new MemorySource(encodeCommand(command)) },
+    { contextId, isCommand: false, source },
+  ];
+  return { command, parts };
 }
 
 /** C-STORE-RQ (PS3.7, Table 9.3-1). */

@@ -107,6 +107,11 @@ export class Association implements AsyncDisposable {
     return this.#protocol.error;
   }
 
+  /** Reads the beginning of the message that may be the next one; it is sent with the same `parts` then, or another is. */
+  async readAhead(parts: readonly MessagePart[]): Promise<void> {
+    if (this.#sizes.maxCommandBytes >= 1) await this.#data.readAhead(parts);
+  }
+
   /** Sends a message. If that fails the association can only be aborted. */
   async send(parts: readonly MessagePart[], onProgress?: (pdus: number) => void): Promise<void> {
     this.#mayBeComplete = false;

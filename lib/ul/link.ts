@@ -58,9 +58,9 @@ export class Link {
       listener.onBytes(bytes);
     };
     const onBegun: LinkListener["onBegun"] = (type, hasHeader) => listener.onBegun(type, hasHeader);
-    const pdus = new PduStream({ maxPduBytes, onBytes, onBegun });
     try {
-      for await (const received of this.#transport.readable.pipeThrough(pdus)) listener.onReceived(received);
+      const pdus = new PduStream(this.#transport.readable, { maxPduBytes, onBytes, onBegun }).getReader();
+      for (let pdu = await pdus.read(); !pdu.done; pdu = await pdus.read()) listener.onReceived(pdu.value);
     } catch (error) {
       if (!this.#isClosed) log("trace", () => `connection failed: ${reasonOf(error)}`);
     }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { ByteSource } from "../base/byte_source.ts";
+import type { ByteSource, Filled } from "../base/byte_source.ts";
 import { DicomError } from "../base/errors.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
 import { pduHeaderBytes, pduTypes } from "./codec.ts";
@@ -32,12 +32,22 @@ export interface PDataWriterOptions {
   readonly sizes: () => Pick<PdvSizes, "maxCommandBytes" | "maxDataBytes">;
 }
 
+/** How far a message has got on its way into runs. */
+interface Progress {
+  readonly parts: readonly MessagePart[];
+  /** The part that is being read. */
+  index: number;
+  /** Why it gets no further. */
+  error?: unknown;
+}
+
 /** Writes messages. While one run is written the next one is filled, and no more than that. */
 export class PDataWriter {
   readonly #options: PDataWriterOptions;
   #run = new Run(runBytes);
   #other = new Run(runBytes);
   #pending: Promise<void> = Promise.resolve();
+  #ahead: Progress | undefined;
   #isBegun = false;
   #contextId = 0;
 
@@ -52,31 +62,70 @@ export class PDataWriter {
   }
 
   /**
+   * Fills the first run of a message that may be the next one, so that it only has to be written then. What goes wrong
+   * does so when it is sent.
+   */
+  async readAhead(parts: readonly MessagePart[]): Promise<void> {
+    this.#run.clear();
+    const message: Progress = { parts, index: 0 };
+    this.#ahead = message;
+    try {
+      await this.#fillRun(message);
+    } catch (error) {
+      message.error = error;
+    }
+  }
+
+  /**
    * Writes the parts of a message. When a source fails, what was not written yet is forgotten, so that the last
    * fragment has not been sent; the association can only be aborted then.
    */
   async send(parts: readonly MessagePart[], onProgress?: (pdus: number) => void): Promise<void> {
+    const message = this.#ahead?.parts === parts ? this.#ahead : { parts, index: 0 };
     try {
-      for (const part of parts) await this.#sendPart(part, onProgress);
-      await this.#flush(onProgress, true);
+      if (message !== this.#ahead) this.#run.clear();
+      this.#ahead = undefined;
+      if ("error" in message) throw message.error;
+      this.#contextId = parts[0].contextId;
+      for (;;) {
+        const filling = this.#fillRun(message);
+        if (filling) await filling;
+        const isLast = message.index === parts.length;
+        await this.#flush(onProgress, isLast);
+        if (isLast) break;
+      }
       await this.#pending;
     } finally {
       this.#run.clear();
     }
   }
 
-  async #sendPart(part: MessagePart, onProgress?: (pdus: number) => void): Promise<void> {
+  /** Reads on until the run is full or the message is at its end; at once where the bytes are at hand. */
+  #fillRun(message: Progress): Promise<void> | undefined {
     const { maxCommandBytes, maxDataBytes } = this.#options.sizes();
-    this.#contextId = part.contextId;
-    const maxBytes = part.isCommand ? maxCommandBytes : maxDataBytes;
-    for (let done = false; !done;) {
-      if (!this.#run.hasRoom(maxBytes)) await this.#flush(onProgress);
-      const filling = part.source.fill(this.#run.room(maxBytes));
-      const filled = filling instanceof Promise ? await filling : filling;
-      if (!filled.done && maxBytes % 2 !== 0) throw oddBlock();
-      this.#run.commit(part, filled);
-      done = filled.done;
+    while (message.index < message.parts.length) {
+      const part = message.parts[message.index];
+      const maxBytes = part.isCommand ? maxCommandBytes : maxDataBytes;
+      const room = this.#run.room(maxBytes);
+      if (!room) return undefined;
+      const filling = part.source.fill(room);
+      if (filling instanceof Promise) return this.#fillRunLater(message, { maxBytes, filling });
+      this.#commit(message, { maxBytes, filled: filling });
     }
+  }
+
+  async #fillRunLater(
+    message: Progress,
+    { maxBytes, filling }: { maxBytes: number; filling: Promise<Filled> },
+  ): Promise<void> {
+    this.#commit(message, { maxBytes, filled: await filling });
+    await this.#fillRun(message);
+  }
+
+  #commit(message: Progress, { maxBytes, filled }: { maxBytes: number; filled: Filled }): void {
+    if (maxBytes % 2 !== 0 && (!filled.done || filled.bytes > maxBytes)) throw oddBlock();
+    this.#run.commit(message.parts[message.index], { ...filled, maxBytes });
+    if (filled.done) message.index++;
   }
 
   /** Writes the run when the one before it is written. */
@@ -108,7 +157,8 @@ export class PDataWriter {
     if (!this.#isBegun) return new Uint8Array(0);
     this.#isBegun = false;
     const run = new Run(fragmentHeaderBytes);
-    run.commit({ contextId: this.#contextId, isCommand: true }, { bytes: 0, done: false });
+    run.room(0);
+    run.commit({ contextId: this.#contextId, isCommand: true }, { bytes: 0, done: false, maxBytes: 0 });
     return run.bytes.subarray(1);
   }
 }
@@ -120,14 +170,13 @@ function oddBlock(): DicomError {
 
 /** A run of P-DATA-TF PDUs. */
 class Run {
-  readonly #memory: Uint8Array<ArrayBuffer>;
-  readonly #view: DataView;
+  readonly #memory: Uint8Array;
   #length = 0;
+  #filledFrom = 0;
   #dataPdus = 0;
 
   constructor(bytes: number) {
     this.#memory = new Uint8Array(bytes);
-    this.#view = new DataView(this.#memory.buffer);
   }
 
   get bytes(): Uint8Array {
@@ -143,34 +192,60 @@ class Run {
     this.#dataPdus = 0;
   }
 
-  hasRoom(fragmentBytes: number): boolean {
-    return this.#length + fragmentHeaderBytes + fragmentBytes <= this.#memory.length;
-  }
-
-  /** Where the next fragment goes. */
-  room(fragmentBytes: number): Uint8Array {
-    const begin = this.#length + fragmentHeaderBytes;
-    return this.#memory.subarray(begin, begin + fragmentBytes);
-  }
-
   /**
-   * Puts the headers before the fragment. DICOM has no odd fragments: a deflated data set, the only one that can end
-   * with one, gets a zero byte behind it (PS3.5, Section A.5).
+   * Where the next fragments go: memory for as many whole ones as there is room for, in one piece at the end of the
+   * run; `undefined` where there is no room for one.
    */
-  commit(
-    { contextId, isCommand }: { contextId: number; isCommand: boolean },
-    { bytes, done }: { bytes: number; done: boolean },
-  ): void {
-    const begin = this.#length;
-    const padding = bytes % 2;
-    const end = begin + fragmentHeaderBytes + bytes + padding;
-    if (padding > 0) this.#memory[end - 1] = 0;
-    this.#view.setUint16(begin, pduTypes.pDataTf << 8);
-    this.#view.setUint32(begin + 2, end - begin - pduHeaderBytes);
-    this.#view.setUint32(begin + pduHeaderBytes, end - begin - pduHeaderBytes - 4);
-    this.#memory[begin + 10] = contextId;
-    this.#memory[begin + 11] = (isCommand ? commandBit : 0) | (done ? lastBit : 0);
-    this.#length = end;
-    if (!isCommand) this.#dataPdus++;
+  room(fragmentBytes: number): Uint8Array | undefined {
+    const bytes = fragmentHeaderBytes + fragmentBytes + fragmentBytes % 2;
+    const fragments = Math.floor((this.#memory.length - this.#length) / bytes);
+    if (fragments === 0) return undefined;
+    this.#filledFrom = this.#length + fragments * fragmentHeaderBytes;
+    return this.#memory.subarray(this.#filledFrom, this.#filledFrom + fragments * fragmentBytes);
   }
+
+  /** Makes fragments of what was written to the room. */
+  commit(part: Fragmented, { bytes, done, maxBytes }: Filled & { maxBytes: number }): void {
+    const whole = bytes > maxBytes ? fragmentHeader(part, { bytes: maxBytes, isLast: false }) : undefined;
+    let from = this.#filledFrom;
+    const end = from + bytes;
+    while (whole && end - from > maxBytes) {
+      this.#add(whole, { from, bytes: maxBytes });
+      from += maxBytes;
+    }
+    const rest = end - from;
+    this.#add(fragmentHeader(part, { bytes: rest, isLast: done }), { from, bytes: rest });
+    if (rest % 2 !== 0) this.#memory[this.#length++] = 0;
+    if (!part.isCommand) this.#dataPdus += whole ? Math.ceil(bytes / maxBytes) : 1;
+  }
+
+  /** Moves the bytes to their place; that is never behind the rest of them, which therefore is not overwritten. */
+  #add(header: Uint8Array, { from, bytes }: { from: number; bytes: number }): void {
+    this.#memory.set(header, this.#length);
+    const to = this.#length + fragmentHeaderBytes;
+    if (to !== from) this.#memory.copyWithin(to, from, from + bytes);
+    this.#length = to + bytes;
+  }
+}
+
+/** What fragments are of. */
+type Fragmented = Pick<MessagePart, "contextId" | "isCommand">;
+
+/**
+ * What stands before a fragment. DICOM has no odd ones: a deflated data set, the only one that can end with one, gets a
+ * zero byte behind it (PS3.5, Section A.5).
+ */
+function fragmentHeader(
+  { contextId, isCommand }: Fragmented,
+  { bytes, isLast }: { bytes: number; isLast: boolean },
+): Uint8Array {
+  const header = new Uint8Array(fragmentHeaderBytes);
+  const view = new DataView(header.buffer);
+  const pdvBytes = pdvHeaderBytes + bytes + bytes % 2;
+  header[0] = pduTypes.pDataTf;
+  view.setUint32(2, pdvBytes);
+  view.setUint32(pduHeaderBytes, pdvBytes - 4);
+  header[10] = contextId;
+  header[11] = (isCommand ? commandBit : 0) | (isLast ? lastBit : 0);
+  return header;
 }

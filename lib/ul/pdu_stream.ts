@@ -18,19 +18,29 @@ export interface PduStreamOptions extends DecodeLimits {
 }
 
 /**
- * Cuts PDUs out of a stream of bytes. Byte arrays in them are views of what arrived, which is left to them.
+ * The PDUs in a stream of bytes, read as they are asked for. Byte arrays in them are views of what arrived, which is
+ * left to them.
  *
  * A stream that ends inside a PDU just ends: half a PDU has no meaning.
  */
-export class PduStream extends TransformStream<Uint8Array, Received> {
+export class PduStream extends ReadableStream<Received> {
   /** @param options `maxPduBytes` is what was announced to the peer */
-  constructor(options: PduStreamOptions) {
+  constructor(bytes: ReadableStream<Uint8Array>, options: PduStreamOptions) {
     const cutter = new PduCutter(options);
+    const reader = bytes.getReader();
     super({
-      transform(chunk, controller) {
-        cutter.push(chunk, (received) => controller.enqueue(received));
+      async pull(controller) {
+        for (let isDelivered = false; !isDelivered;) {
+          const { done, value } = await reader.read();
+          if (done) return controller.close();
+          cutter.push(value, (received) => {
+            isDelivered = true;
+            controller.enqueue(received);
+          });
+        }
       },
-    });
+      cancel: (reason) => reader.cancel(reason),
+    }, { highWaterMark: 0 });
   }
 }
 

@@ -7,6 +7,7 @@
  */
 import { parseArgs } from "@std/cli";
 import { benchCases } from "./cases.ts";
+import { DenoFolder } from "../deno_folder.ts";
 import { DataStore } from "./data.ts";
 import { makeBundles, removeBundle } from "./peers.ts";
 import { Results } from "./results.ts";
@@ -35,12 +36,13 @@ export async function bench(
     throw new Error(`There is no case ${unknown}: ${benchCases.map(({ name }) => name).join(", ")}`);
   }
   using store = new DataStore();
+  using denoFolder = new DenoFolder();
   const bundleBytes = await makeBundles();
   const results: CaseResult[] = [];
   for (const benchCase of benchCases) {
     if (only ? !only.includes(benchCase.name) : quick && benchCase.slow) continue;
     const chosen = { ...benchCase, senders: benchCase.senders.filter(({ name }) => senders(name)) };
-    const result = await runCase(chosen, { runs, store });
+    const result = await runCase(chosen, { runs, store, denoFolder });
     onCase?.(result);
     results.push(result);
   }

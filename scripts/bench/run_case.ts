@@ -1,4 +1,5 @@
 /** Runs the senders of a case one after the other, round after round. */
+import type { DenoFolder } from "../deno_folder.ts";
 import type { BenchCase, Sending } from "./cases.ts";
 import type { Data, DataStore } from "./data.ts";
 import { type Command, measure, type Sample } from "./measure.ts";
@@ -30,21 +31,22 @@ const longRunSeconds = 5;
 /** Runs a case. */
 export async function runCase(
   benchCase: BenchCase,
-  { runs, store }: { runs: number; store: DataStore },
+  { runs, store, denoFolder }: { runs: number; store: DataStore; denoFolder: DenoFolder },
 ): Promise<CaseResult> {
+  const { env } = denoFolder;
   const { name, title, sending, senders } = benchCase;
   const nothing = { name, title, objects: 0, bytes: 0, rows: [] };
   if (!sending) {
     return {
       ...nothing,
-      rows: await interleave(senders.map((sender) => new Contender(sender)), runs),
+      rows: await interleave(senders.map((sender) => new Contender(sender, { env })), runs),
     };
   }
   await using receivers = await Receivers.start(sending);
   if (!receivers.dicom) return { ...nothing, skipped: `no ${sending.receiver}` };
   const data = store.get(sending.data);
   const contenders = senders.map((sender) =>
-    new Contender(sender, { receivers, data, scan: sending.scan === true })
+    new Contender(sender, { env, work: { receivers, data, scan: sending.scan === true } })
   );
   const rows = await interleave(contenders, runs);
   return { name, title, objects: data.files.length, bytes: data.bytes, rows };
@@ -80,8 +82,12 @@ interface Work {
   readonly scan: boolean;
 }
 
-/** Each sender once, then each once again: what disturbs the machine disturbs them all. */
+/**
+ * Each sender once, then each once again: what disturbs the machine disturbs them all. The first round does not count:
+ * in it caches are filled.
+ */
 async function interleave(contenders: readonly Contender[], runs: number): Promise<Row[]> {
+  for (const contender of contenders) await contender.warmUp();
   for (let round = 0; round < runs; round++) {
     for (let turn = 0; turn < contenders.length; turn++) {
       await contenders[(round + turn) % contenders.length].takeTurn();
@@ -96,11 +102,14 @@ class Contender {
   readonly #receiver: Receiver | undefined;
   readonly #objects: number;
   readonly #command: Command | undefined;
+  readonly #env: Record<string, string>;
   readonly #samples: Sample[] = [];
+  #isLong = false;
   #failure: string | undefined;
 
-  constructor(sender: Sender, work?: Work) {
+  constructor(sender: Sender, { env, work }: { env: Record<string, string>; work?: Work }) {
     this.#sender = sender;
+    this.#env = env;
     this.#receiver = work?.receivers.of(sender);
     this.#objects = sender.sends === false ? 0 : sender.raw ? 1 : work?.data.files.length ?? 0;
     this.#command = sender.command({
@@ -116,14 +125,26 @@ class Contender {
     return { sender: this.#sender.name, samples: this.#samples, failure: this.#failure };
   }
 
+  /** Runs without counting, except where it takes so long that a cold start does not matter. */
+  async warmUp(): Promise<void> {
+    const sample = await this.#run();
+    this.#isLong = sample !== undefined && sample.wallSeconds > longRunSeconds;
+    if (sample && this.#isLong) this.#samples.push(sample);
+  }
+
   /** Runs once more, unless it is known how that ends. */
   async takeTurn(): Promise<void> {
-    const isLong = this.#samples.length >= 2 && this.#samples[0].wallSeconds > longRunSeconds;
-    if (!this.#command || this.#failure || isLong) return;
-    const sample = await measure(this.#command);
+    if (this.#isLong && this.#samples.length >= 2) return;
+    const sample = await this.#run();
+    if (sample) this.#samples.push(sample);
+  }
+
+  async #run(): Promise<Sample | undefined> {
+    if (!this.#command || this.#failure) return undefined;
+    const sample = await measure({ ...this.#command, env: { ...this.#env, ...this.#command.env } });
     const received = await this.#receiver?.count?.();
     this.#failure = this.#faultOf(sample, received);
-    this.#samples.push(sample);
+    return sample;
   }
 
   #faultOf({ exitCode, complaint }: Sample, received: number | undefined): string | undefined {

@@ -170,6 +170,8 @@ const implicit = new Maker(implicitVrLittleEndian);
 const pixelData = 0x7fe00010;
 const icon = explicit.element(0x00281201, ["OB", letters(5001)]);
 
+const twoOdd = explicit.file(explicit.sop, icon, explicit.element(0x00420011, ["OB", letters(70_001)]));
+
 differentialTest("two of them, pixel data, compressed and deflated data sets", [
   ...cases("pixel data", {
     file: explicit.file(explicit.sop, explicit.element(pixelData, ["OB", letters(5001)])),
@@ -180,9 +182,13 @@ differentialTest("two of them, pixel data, compressed and deflated data sets", [
     options: conversions,
   }),
   ...cases("two", {
-    file: explicit.file(explicit.sop, icon, explicit.element(0x00420011, ["OB", letters(70_001)])),
+    file: twoOdd,
     options: [...conversions, ["--repeat", "2"]],
   }),
+  ...[[], ["-nh"]].flatMap((options) =>
+    cases("refused", { file: twoOdd, options: [[...options, "--repeat", "3"]] })
+      .map((one): Case => ({ ...one, behaviour: { response: () => ({ status: 0xa700 }) } }))
+  ),
   ...cases("deflated", {
     file: new Maker(transferSyntaxOf("1.2.840.10008.1.2.1.99")!)
       .file(explicit.group(explicit.sop), explicit.group(explicit.patient), icon),

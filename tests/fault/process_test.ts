@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { DenoFolder } from "../../scripts/deno_folder.ts";
 import { Receiver } from "../../scripts/receiver/receiver.ts";
 import { corpusFolder, peerTest, program } from "../support/peers.ts";
 import { type Ran, runProgram } from "../support/run_program.ts";
@@ -22,7 +23,9 @@ async function shell(
   }
   await using receiver = await Receiver.start();
   const storescu = [Deno.execPath(), "run", "-A", ...flags, mainModule].join(" ");
-  const env = { STORESCU: storescu, PEER: `127.0.0.1 ${receiver.port}`, FOLDER: folder };
+  // What is starved here must not harm what other processes keep
+  using denoFolder = new DenoFolder();
+  const env = { ...denoFolder.env, STORESCU: storescu, PEER: `127.0.0.1 ${receiver.port}`, FOLDER: folder };
   const ran = await runProgram("/bin/sh", ["-c", line], { env, cwd: folder });
   await receiver.idle();
   await Deno.remove(folder, { recursive: true });

@@ -170,8 +170,8 @@ const changes: Record<string, (path: string) => void> = {
 };
 
 for (const [name, change] of Object.entries(changes)) {
-  Deno.test(`a file that ${name} after it was inspected is not sent`, async () => {
-    await withFile(whole, async (path) => {
+  Deno.test(`a large file that ${name} after it was inspected is not sent`, async () => {
+    await withFile(large, async (path) => {
       const { instance } = await inspectFile(path);
       change(path);
       assertThrows(() => instance!.openRaw(), DicomError, "has changed");
@@ -189,6 +189,22 @@ for (const [name, change] of Object.entries(changes)) {
       else change(path);
       assertThrows(() => drain(source, 16384), DicomError);
       source.close();
+    });
+  });
+  Deno.test(`a small file that ${name} after it was inspected goes out as it was`, async () => {
+    await withFile(whole, async (path) => {
+      const { instance } = await inspectFile(path);
+      change(path);
+      assertEquals(drain(instance!.openRaw(), 16384), dataSet);
+    });
+  });
+  Deno.test(`a small file that ${name} after it was inspected is not converted`, async () => {
+    await withFile(whole, async (path) => {
+      const { instance } = await inspectFile(path);
+      change(path);
+      const tokens = instance!.openTokens();
+      assertThrows(() => tokens.open(), DicomError, "has changed");
+      tokens.close();
     });
   });
   Deno.test(`a small file that ${name} while it is sent goes out as it was inspected`, async () => {

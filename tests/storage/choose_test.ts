@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { type AcceptedContext, chooseContext, describeSopClass } from "../../lib/storage/choose.ts";
+import {
+  type AcceptedContext,
+  bySopClass,
+  chooseContext,
+  describeSopClass,
+} from "../../lib/storage/choose.ts";
 import { transferSyntaxOf } from "../../lib/dictionary/transfer_syntaxes.ts";
 
 const CT = "1.2.840.10008.5.1.4.1.1.2";
@@ -16,7 +21,7 @@ function choose(
 ) {
   const contexts: AcceptedContext[] = accepted
     .map((transferSyntax, n) => ({ id: 2 * n + 1, abstractSyntax: CT, transferSyntax }));
-  return chooseContext(contexts, {
+  return chooseContext(bySopClass(contexts), {
     sopClassUid: options.sopClassUid ?? CT,
     transferSyntax: transferSyntaxOf(options.file)!,
     preferDeflated: options.preferDeflated ?? false,

@@ -34,7 +34,7 @@ export class MemoryPeer {
       },
     };
     const outbound = new TransformStream(transformer, undefined, { highWaterMark: 1000 });
-    this.#pdus = outbound.readable.pipeThrough(new PduStream({ maxPduBytes: 0 })).getReader();
+    this.#pdus = new PduStream(outbound.readable, { maxPduBytes: 0 }).getReader();
     this.#pdus.closed.catch(() => {});
     this.transport = {
       readable: inbound.readable,

@@ -7,7 +7,7 @@ import { random } from "../support/random_data_set.ts";
 const pure = { permissions: "none" } as const;
 
 async function received(chunks: Uint8Array[], options: Partial<PduStreamOptions> = {}): Promise<Received[]> {
-  const stream = ReadableStream.from(chunks).pipeThrough(new PduStream({ maxPduBytes: 16384, ...options }));
+  const stream = new PduStream(ReadableStream.from(chunks), { maxPduBytes: 16384, ...options });
   return await Array.fromAsync(stream);
 }
 

@@ -8,7 +8,7 @@ import type { AppEvent, Emit } from "../../console/events.ts";
 import { defaultStorageSopClassUids } from "../../dictionary/sop_classes.ts";
 import { dictionaryInForce } from "../../dictionary/load_dictionary.ts";
 import { createInspect } from "../../input/inspect.ts";
-import type { AcceptedContext } from "../../storage/choose.ts";
+import { type AcceptedContext, bySopClass, type ContextsBySopClass } from "../../storage/choose.ts";
 import { type ProposedContext, proposeStorage } from "../../storage/contexts.ts";
 import type { StoreOutcome } from "../../storage/outcome.ts";
 import { associate, type GrantedAssociation } from "../associate.ts";
@@ -34,6 +34,7 @@ export interface AssociationOptions extends PeerOptions {
  */
 export class Association implements AsyncDisposable {
   readonly #granted: GrantedAssociation;
+  readonly #accepted: ContextsBySopClass;
   readonly #emit: Emit;
   readonly #dictionary = dictionaryInForce(undefined);
   readonly #inspect = createInspect({ readMode: "auto", uidPadding: false, dictionary: this.#dictionary });
@@ -43,6 +44,7 @@ export class Association implements AsyncDisposable {
 
   private constructor(granted: GrantedAssociation, emit: Emit) {
     this.#granted = granted;
+    this.#accepted = bySopClass(granted.accepted);
     this.#emit = emit;
   }
 
@@ -90,7 +92,7 @@ export class Association implements AsyncDisposable {
       preparing: {
         inspect: this.#inspect,
         dictionary: this.#dictionary,
-        accepted: this.#granted.accepted,
+        accepted: this.#accepted,
         preferDeflated: false,
         newVrs: "as they are",
       },
