@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isStandardVr, type Vr, vrTraits } from "../dictionary/vr.ts";
+import { isStandardVr, standardVrs, type Vr, vr, vrTraits } from "../dictionary/vr.ts";
 
 /** Two reserved bytes and a four byte length (PS3.5, Table 7.1-1). */
 export const longForm = 0x10;
@@ -14,8 +14,6 @@ export const newVr = 0x40;
 /** How many bytes one number of the VR takes. */
 const widthMask = 0x0f;
 
-const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
 function flagsOf(value: Vr): number {
   const traits = vrTraits(value);
   return (traits.longForm ? longForm : 0) | (isStandardVr(value) ? standard : 0) |
@@ -24,16 +22,12 @@ function flagsOf(value: Vr): number {
 
 /** Flags by VR. What is no VR at all, and has no flags, is read in short form. */
 const flags = new Uint8Array(0x10000);
-for (const first of letters) {
-  for (const second of letters) {
-    const value = first.charCodeAt(0) << 8 | second.charCodeAt(0);
-    flags[value] = flagsOf(value);
-  }
+const [firstCapital, lastCapital] = [0x41, 0x5a];
+for (let first = firstCapital; first <= lastCapital; first++) {
+  flags.fill(flagsOf(vr("ZZ")), first << 8 | firstCapital, (first << 8 | lastCapital) + 1);
 }
-for (const name of ["ox", "px", "lt", "xs", "up"]) {
-  const value = name.charCodeAt(0) << 8 | name.charCodeAt(1);
-  flags[value] = flagsOf(value);
-}
+for (const value of standardVrs()) flags[value] = flagsOf(value);
+for (const name of ["ox", "px", "lt", "xs", "up"]) flags[vr(name)] = flagsOf(vr(name));
 
 /** The flags of a VR. */
 export function vrFlags(value: Vr): number {

@@ -115,6 +115,11 @@ export function isStandardVr(value: Vr): boolean {
   return traits.get(value)?.written === value;
 }
 
+/** The VRs of the Standard. */
+export function standardVrs(): readonly Vr[] {
+  return Array.from(traits.keys()).filter(isStandardVr);
+}
+
 /** Whether a dictionary may use the VR: one of the Standard or one of DCMTK's own. */
 export function isDictionaryVr(value: Vr): boolean {
   return traits.has(value);
