@@ -36,6 +36,8 @@ export interface RunOptions {
   /** The profiles of the file that the settings name. */
   readonly profiles?: AssociationProfiles;
   readonly emit: Emit;
+  /** Whether anybody reads what the encoder says at level debug. */
+  readonly tellsEncoding?: boolean;
   /** Ends the run early; its reason is the name of the signal that wants it. */
   readonly signal?: AbortSignal;
   /**
@@ -226,6 +228,7 @@ class Run {
     return {
       inspect: this.#options.inspect,
       dictionary: this.#options.dictionary,
+      tellsEncoding: this.#options.tellsEncoding,
       accepted: bySopClass(accepted),
       preferDeflated: negotiation.kind === "proposal" && prefersDeflated(negotiation),
       newVrs: sending.disableNewVr ? "as OB" : "as they are",

@@ -17,6 +17,7 @@ import { createInventor, dictionaryFileAccess, environmentVariable, interruption
 
 const failure = 1;
 const networkLogger = "dcmtk.dcmnet";
+const dataLogger = "dcmtk.dcmdata";
 
 /** Runs what the settings ask for; returns the exit code. */
 export async function runSettings(settings: Settings, console: Console): Promise<number> {
@@ -37,15 +38,18 @@ export async function runSettings(settings: Settings, console: Console): Promise
       uidPadding,
       dictionary,
       loadedDictionary: files?.loaded ? files.dictionary : undefined,
+      isTraced: console.isEnabled("trace", dataLogger),
     }),
     dictionary,
     network: new TcpNetwork(settings, {
       isLogged: (severity, logger = networkLogger) => console.isEnabled(severity, logger),
+      isTraced: console.isEnabled("trace", networkLogger),
       environment: environmentVariable,
     }),
     createInventor,
     profiles,
     emit,
+    tellsEncoding: console.isEnabled("debug", dataLogger),
     signal: interrupted.signal,
     listenToSignals: interrupted.listen,
   });

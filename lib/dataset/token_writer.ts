@@ -118,8 +118,9 @@ export class TokenWriter {
     if (replacement) plan.planReplacement(cursor, replacement.length);
     this.#header(cursor.tag);
     const changed = replacement ?? (plan.squeezed ? squeezedValue(cursor, plan.sourceBytes) : undefined);
-    if (plan.valueBytes > smallValueBytes) this.value.open(changed ?? cursor, plan);
-    else this.#smallValue(changed);
+    if (plan.valueBytes <= smallValueBytes) return this.#smallValue(changed);
+    this.value.open(changed ?? cursor, plan);
+    this.#conversion.tellLargeValue(cursor, plan);
   }
 
   /** A group length that does not fit is left out, as DCMTK leaves it out. */

@@ -12,6 +12,7 @@ import { type FileMeta, readFileMeta } from "../dataset/file_meta.ts";
 import type { FirstValue } from "../dataset/first_value.ts";
 import { TagsNeededError } from "../dataset/frame_stack.ts";
 import type { InflatedBytes } from "../dataset/inflate.ts";
+import type { ReadTrace } from "../dataset/read_trace.ts";
 import { FileBytes, FileRegion, HeldRegion } from "../dataset/region.ts";
 import { Survey } from "../dataset/survey.ts";
 import { guessTransferSyntax } from "../dataset/syntax_guess.ts";
@@ -32,6 +33,8 @@ export interface InspectOptions {
   readonly dictionary: () => Promise<DataDictionary>;
   /** The dictionary in force, if it is at hand already, as that of DCMDICTPATH is. */
   readonly loadedDictionary?: DataDictionary | undefined;
+  /** Whether anybody reads the level trace. */
+  readonly isTraced?: boolean;
 }
 
 /** The attributes that can be invented. */
@@ -51,11 +54,22 @@ export function createInspect(options: InspectOptions): Inspect {
   const memory = new Uint8Array(windowBytes);
   let dictionary = options.loadedDictionary;
   let inflate: Inflate | undefined;
+  let trace: ReadTrace | undefined;
   return async (path, notice) => {
+    if (options.isTraced) trace ??= (await import("../dataset/read_trace.ts")).readTrace;
     for (let remembersTags = false;;) {
-      const notices = new Notices();
+      const notices = new Notices(trace ? maxTracedNotices : maxNotices);
       try {
-        const given = { ...options, path, memory, dictionary, inflate, remembersTags, notice: notices.add };
+        const given = {
+          ...options,
+          path,
+          memory,
+          dictionary,
+          inflate,
+          trace,
+          remembersTags,
+          notice: notices.add,
+        };
         const instance = new Inspection(given).run();
         notices.tell(notice);
         return instance;
@@ -76,14 +90,21 @@ const windowBytes = 256 * 1024;
 
 /** More is not told of one file: broken files may give reason for millions of lines. */
 const maxNotices = 10_000;
+/** With every element traced, which is what was asked for. */
+const maxTracedNotices = 1_000_000;
 
 /** What there is to tell of a file, kept because it may have to be read again before it is told. */
 class Notices {
   readonly #notices: InputNotice[] = [];
+  readonly #limit: number;
   #left = 0;
 
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
   readonly add = (notice: InputNotice): void => {
-    if (this.#notices.length < maxNotices) this.#notices.push(notice);
+    if (this.#notices.length < this.#limit) this.#notices.push(notice);
     else this.#left++;
   };
 
@@ -113,6 +134,7 @@ interface Given {
   readonly memory: Uint8Array;
   readonly dictionary: DataDictionary | undefined;
   readonly inflate: Inflate | undefined;
+  readonly trace: ReadTrace | undefined;
   readonly remembersTags: boolean;
   readonly notice: (notice: InputNotice) => void;
 }
@@ -159,7 +181,7 @@ class Inspection {
     const begin = window.position;
     const inflated = syntax.deflated ? this.#inflate(file, begin) : undefined;
     const dataSet = inflated ? new ByteWindow(inflated, { memory: this.#given.memory }) : window;
-    const reader = new TokenReader(dataSet, {
+    const reader = new (this.#given.trace?.Reader ?? TokenReader)(dataSet, {
       encoding: encodingOf(syntax),
       dictionary,
       file: path,
@@ -194,8 +216,18 @@ class Inspection {
       notice({ severity: "debug", text: `DcmFileFormat::lookForXfer() ${what}` });
       return undefined;
     }
+    this.#tellFound(transferSyntax, tags.TransferSyntaxUID);
     this.#tellSpaces(transferSyntax, `TransferSyntaxUID ${formatTag(tags.TransferSyntaxUID)}`);
-    return transferSyntaxOf(transferSyntax.value ?? "");
+    const syntax = transferSyntaxOf(transferSyntax.value ?? "");
+    if (this.#given.trace) {
+      notice(this.#given.trace.transferSyntax(syntax?.name ?? "Unknown Transfer Syntax"));
+    }
+    return syntax;
+  }
+
+  #tellFound({ value }: FirstValue, tag: number): void {
+    const { trace, notice } = this.#given;
+    if (trace && value !== undefined) notice(trace.found(tag));
   }
 
   #tellSpaces({ hasSpaces }: FirstValue, element: string): void {
@@ -216,8 +248,10 @@ class Inspection {
   ): Instance {
     const { path, dictionary, inflate } = this.#given;
     const { sopClass, sopInstance, elements, hasNewVrs, needsRewriting } = survey;
+    this.#tellFound(sopClass, tags.SOPClassUID);
     this.#tellSpaces(sopClass, `SOPClassUID ${formatTag(tags.SOPClassUID)}`);
     if (sopClass.value !== undefined) {
+      this.#tellFound(sopInstance, tags.SOPInstanceUID);
       this.#tellSpaces(sopInstance, `SOPInstanceUID ${formatTag(tags.SOPInstanceUID)}`);
     }
     return {
