@@ -89,7 +89,8 @@ class Scan implements ScanResult {
     }
     if (!this.#matches(name)) return;
     this.#into.push({ prefix, name });
-    this.arePlainFiles &&= isFile;
+    // The runtime lists a name that is no text with a replacement in it, and there is no file of that name
+    this.arePlainFiles &&= isFile && !name.includes("\ufffd");
   }
 }
 
