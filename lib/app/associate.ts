@@ -6,7 +6,7 @@
 import { type Condition, DicomError, errorOf } from "../base/errors.ts";
 import type { Settings } from "../cli/settings.ts";
 import type { Emit, Rejection } from "../console/events.ts";
-import { conditions, networkCondition } from "../dictionary/conditions.ts";
+import { conditions } from "../dictionary/conditions.ts";
 import type { StoreAssociation } from "../storage/association.ts";
 import type { Proposal } from "../storage/contexts.ts";
 import { conditionOf } from "./send.ts";
@@ -80,9 +80,7 @@ async function granted(
   { network, emit }: { network: Network; emit: Emit },
 ): Promise<GrantedAssociation | undefined> {
   try {
-    if (request.proposal.contexts.length > 0) return await network.request(request, emit);
-    emit({ kind: "requesting association" });
-    throw new DicomError(nothingProposed);
+    return await network.request(request, emit);
   } catch (error) {
     // Whoever listens to the signal tells of it
     if (request.signal?.aborted) return undefined;
@@ -101,8 +99,3 @@ function failureOf(error: Error): { condition: Condition; details?: string } {
   const knowsMore = error instanceof DicomError && error.message !== condition.text;
   return knowsMore ? { condition, details: error.message } : { condition };
 }
-
-const nothingProposed = networkCondition(
-  "ASCC_CODINGERROR",
-  "ASC Coding error in ASC_requestAssociation: missing presentation contexts",
-);

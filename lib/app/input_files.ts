@@ -15,22 +15,34 @@ import { PathList } from "../input/path_list.ts";
 import type { NotSent } from "../storage/outcome.ts";
 import { isFile, isReadableFolder, scanFolder } from "../input/scan.ts";
 
+/** The files that are meant. */
+export interface FoundFiles {
+  readonly files: PathList;
+  /** Whether it is known that all of them are files, and not only names. */
+  readonly arePlainFiles: boolean;
+}
+
 /** Finds the files that are meant by the paths; `undefined` when there are none, which has been told. */
 export function findFiles(
   paths: readonly string[],
   { input, emit }: { input: InputSettings; emit: Emit },
-): PathList | undefined {
+): FoundFiles | undefined {
   if (input.scanDirectories) emit({ kind: "scanning" });
   const files = new PathList();
   const { scanPattern: pattern, recurse } = input;
   const onCycle = (path: string) => emit({ kind: "folder cycle", path });
+  let arePlainFiles = true;
   for (const path of paths) {
-    if (!isReadableFolder(path)) files.push({ prefix: "", name: path });
-    else if (input.scanDirectories) scanFolder(path, { into: files, pattern, recurse, onCycle });
-    else emit({ kind: "folder ignored", path });
+    if (!isReadableFolder(path)) {
+      files.push({ prefix: "", name: path });
+      arePlainFiles = false;
+    } else if (input.scanDirectories) {
+      const scan = scanFolder(path, { into: files, pattern, recurse, onCycle });
+      arePlainFiles &&= scan.arePlainFiles;
+    } else emit({ kind: "folder ignored", path });
   }
   emit({ kind: "files found", files: files.length });
-  if (files.length > 0) return files;
+  if (files.length > 0) return { files, arePlainFiles };
   emit({ kind: "no input files" });
   return undefined;
 }
@@ -56,13 +68,14 @@ export interface CheckedFiles {
  * of what was found is used up.
  */
 export async function checkFiles(
-  found: PathList,
+  found: FoundFiles,
   options: CheckOptions,
 ): Promise<CheckedFiles | undefined> {
   options.emit({ kind: "checking files" });
-  const files = new PathList();
   const sopClassUids = new Set<string>();
-  for (const split of found.drain()) {
+  if (found.arePlainFiles && !options.requiredOnly) return { files: found.files, sopClassUids };
+  const files = new PathList();
+  for (const split of found.files.drain()) {
     const path = split.prefix + split.name;
     const verdict = await check(path, options);
     if (typeof verdict === "string") {

@@ -4,13 +4,12 @@
  * @module
  */
 import { errorOf } from "../base/errors.ts";
-import { consoleLogger } from "../cli/console_logger.ts";
-import { parseCommandLine } from "../cli/parse.ts";
-import { readCommandFile } from "../cli/read_command_file.ts";
-import type { LogSettings } from "../cli/settings.ts";
+import { consoleLogger, processStreams, readCommandFile, runtimeFacts } from "../cli/command_line_io.ts";
+import { parseCommandLine, type ParsedCommandLine } from "../cli/parse.ts";
+import { answer } from "../cli/program.ts";
+import type { LogSettings, Settings } from "../cli/settings.ts";
 import type { Console } from "../console/console.ts";
-import { denoEdge } from "../console/deno_edge.ts";
-import { say } from "../console/say.ts";
+import { say } from "../console/output.ts";
 
 const failure = 1;
 
@@ -25,45 +24,52 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 class Program {
-  readonly #edge = denoEdge("storescu");
   #console: Console | undefined;
 
   async run(args: readonly string[]): Promise<number> {
-    const openConsole = (log: LogSettings) => this.#openConsole(log);
+    // For what is thrown V8 reads the code on the stack again, which at first is the whole module: all of a bundle
+    await undefined;
     const parsed = await parseCommandLine(args, {
       readCommandFile,
-      configureLogger: (log) => consoleLogger(log, openConsole),
+      configureLogger: (log) => consoleLogger(log, this.#openConsole),
       canReadProfiles: async (profile, log) => {
         const { readProfiles } = await import("./plan.ts");
-        const { emit } = await openConsole(log);
+        const { emit } = await this.#openConsole(log);
         return await readProfiles(profile, emit) !== "failed";
       },
     });
-    if (parsed.kind === "run") {
-      const { runSettings } = await import("./session.ts");
-      const exitCode = await runSettings(parsed.settings, await openConsole(parsed.settings.log));
-      await this.#console?.close();
-      return exitCode;
-    }
-    const { answer } = await import("../cli/answer.ts");
-    const { programFacts } = await import("./system.ts");
-    const { code, ...text } = await answer(parsed, programFacts());
+    return parsed.kind === "run" ? await this.#send(parsed.settings) : await this.#answer(parsed);
+  }
+
+  async #send(settings: Settings): Promise<number> {
+    const [{ runSettings }, console] = await Promise.all([
+      import("./session.ts"),
+      this.#openConsole(settings.log),
+    ]);
+    const exitCode = await runSettings(settings, console);
     await this.#console?.close();
-    say(text, this.#edge);
+    return exitCode;
+  }
+
+  async #answer(parsed: Exclude<ParsedCommandLine, { kind: "run" }>): Promise<number> {
+    const listCiphers = async () => await (await import("./security.ts")).cipherList();
+    const { code, ...text } = await answer(parsed, { ...runtimeFacts(), listCiphers });
+    await this.#console?.close();
+    say(text, processStreams);
     return code;
   }
 
-  async #openConsole(log: LogSettings): Promise<Console> {
-    const { createConsole } = await import("../console/console.ts");
-    return this.#console ??= await createConsole(log, this.#edge);
-  }
+  readonly #openConsole = async (log: LogSettings): Promise<Console> => {
+    const { openConsole } = await import("../console/deno_edge.ts");
+    return this.#console ??= await openConsole(log, "storescu");
+  };
 
   /** Something that nobody foresaw, which is never a success. */
   async fail(error: Error): Promise<number> {
     const text = error.name === "NotCapable" ? error.message : error.stack ?? error.message;
     this.#console?.log("fatal", text);
     await this.#console?.close();
-    if (!this.#console) say({ stderr: `error: ${text}\n` }, this.#edge);
+    if (!this.#console) say({ stderr: `error: ${text}\n` }, processStreams);
     return failure;
   }
 }

@@ -5,14 +5,17 @@
  */
 import type { Settings } from "../cli/settings.ts";
 import type { Emit, LogEvent } from "../console/events.ts";
-import type { DicomError } from "../base/errors.ts";
+import { appLogger } from "../console/messages.ts";
+import { DicomError } from "../base/errors.ts";
+import type { DimseTrace } from "../dimse/dispatcher.ts";
+import { networkCondition } from "../dictionary/conditions.ts";
 import { StoreScu } from "../storage/store.ts";
 import { connectTcp, openTcp, type TcpOptions } from "../transport/tcp.ts";
 import { readTcpEnvironment, type TcpEnvironment } from "../transport/tcp_environment.ts";
 import type { PreparedTls, TlsNotice, TlsTarget } from "../transport/tls.ts";
 import type { Transport } from "../transport/transport.ts";
 import { Association } from "../ul/association.ts";
-import { RejectedError, UnexpectedPduError } from "../ul/association_types.ts";
+import { type ProtocolTrace, RejectedError, UnexpectedPduError } from "../ul/association_types.ts";
 import type { NetworkLog } from "../ul/log.ts";
 import type { AssociateRq } from "../ul/pdu.ts";
 import {
@@ -23,12 +26,19 @@ import {
 } from "./associate.ts";
 import { associateRq } from "./association_request.ts";
 
+const nothingProposed = networkCondition(
+  "ASCC_CODINGERROR",
+  "ASC Coding error in ASC_requestAssociation: missing presentation contexts",
+);
+
 /** What a network needs of the world. */
 export interface NetworkOptions {
-  /** Whether a line of that severity is read by anybody; lines that are not are not made. */
-  readonly isLogged: (severity: LogEvent["severity"]) => boolean;
+  /** Whether anybody reads a line of that severity, by the network's own logger or another; others are not made. */
+  readonly isLogged: (severity: LogEvent["severity"], logger?: string) => boolean;
   /** Reads an environment variable. */
   readonly environment: (name: string) => string | undefined;
+  /** Whether anybody reads what DCMTK says of its internals at level trace. */
+  readonly isTraced?: boolean;
 }
 
 /** The network over TCP, with or without TLS. */
@@ -73,9 +83,11 @@ export class TcpNetwork implements Network, Disposable {
   /** Connects and associates. */
   async request(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation> {
     const log = this.#logTo(emit);
+    const trace = this.#options.isTraced ? await startTrace(log) : undefined;
     const pdu = associateRq(request, { settings: this.#settings, log });
     emit({ kind: "association parameters", request: pdu });
     emit({ kind: "requesting association" });
+    if (pdu.presentationContexts.length === 0) throw new DicomError(nothingProposed);
     let facts: Transport["facts"] | undefined;
     const { signal } = request;
     let close: (() => void) | undefined;
@@ -92,11 +104,12 @@ export class TcpNetwork implements Network, Disposable {
         connect,
         request: pdu,
         log,
+        trace,
       });
       const { answer } = association;
       const transport = facts?.security ?? ["Transport connection: TCP/IP, unencrypted."];
       emit({ kind: "association negotiated", request: pdu, answer, transport });
-      return this.#granted(association, { request: pdu, emit, log });
+      return this.#granted(association, { request: pdu, emit, log, trace });
     } catch (error) {
       if (error instanceof RejectedError) throw new AssociationRejectedError(error.rejection);
       // DCMTK goes on as if nothing had been accepted
@@ -149,6 +162,7 @@ export class TcpNetwork implements Network, Disposable {
       addressFamily,
       connectTimeoutMs,
       handshakeTimeoutMs: this.#limits().socketTimeoutMs,
+      isDescribed: describing.some((logger) => this.#options.isLogged("debug", logger)),
       log: (notice) => emit(tlsLine(notice)),
       onConnected: () => this.#tellTcpNotices(log),
       dial: async () => {
@@ -173,7 +187,12 @@ export class TcpNetwork implements Network, Disposable {
 
   #granted(
     association: Association,
-    { request, emit, log }: { request: AssociateRq; emit: Emit; log: NetworkLog },
+    { request, emit, log, trace }: {
+      request: AssociateRq;
+      emit: Emit;
+      log: NetworkLog;
+      trace: DimseTrace | undefined;
+    },
   ): GrantedAssociation {
     const seconds = this.#settings.network.dimseTimeoutSeconds;
     return new StoreScu(association, {
@@ -181,14 +200,25 @@ export class TcpNetwork implements Network, Disposable {
       dimseTimeoutMs: seconds === undefined ? undefined : 1000 * seconds,
       ackPriming: this.#settings.sending.ackPriming,
       log,
+      trace,
       onSent: (command) => emit({ kind: "command sent", command }),
       onReceived: (command, contextId) => emit({ kind: "command received", contextId, command }),
     });
   }
 }
 
+const tlsLogger = "dcmtk.dcmtls";
+
+/** Loggers that may tell what was negotiated. */
+const describing = [appLogger, "dcmtk.dcmnet", tlsLogger];
+
+async function startTrace(log: NetworkLog): Promise<ProtocolTrace & DimseTrace> {
+  const { NetworkTrace } = await import("./network_trace.ts");
+  return new NetworkTrace(log);
+}
+
 function tlsLine(notice: TlsNotice): LogEvent {
-  return { kind: "log", logger: "dcmtk.dcmtls", ...notice };
+  return { kind: "log", logger: tlsLogger, ...notice };
 }
 
 /** An association on which nothing was accepted, and which is over already. */

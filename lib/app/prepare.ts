@@ -8,8 +8,8 @@
  */
 import { DicomError, errorOf } from "../base/errors.ts";
 import type { ByteSource } from "../base/byte_source.ts";
-import type { AppEvent } from "../console/events.ts";
-import { NotConvertibleError } from "../dataset/conversion.ts";
+import type { AppEvent, Emit } from "../console/events.ts";
+import { type EncodingDetail, NotConvertibleError } from "../dataset/conversion.ts";
 import { type Edit, EditList, judgeEdit } from "../dataset/edit.ts";
 import type { DataDictionary } from "../dictionary/data_dictionary.ts";
 import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
@@ -29,8 +29,8 @@ import type { WorkItem } from "./work_list.ts";
 export interface Prepared {
   readonly item: WorkItem;
   readonly messageId: number;
-  /** What happened on the way. */
-  readonly events: readonly AppEvent[];
+  /** Tells what happened on the way, and from now on what happens when the object is sent. */
+  readonly tell: (emit: Emit) => void;
   /** What is sent, or why nothing can be. */
   readonly result: ReadyToSend | Unsendable;
 }
@@ -59,6 +59,8 @@ export interface PrepareOptions {
   readonly inventor?: Inventor;
   /** Gives the dictionary in force, for the names of elements. */
   readonly dictionary: () => Promise<DataDictionary>;
+  /** Whether anybody reads what the encoder says at level debug. */
+  readonly tellsEncoding?: boolean;
 }
 
 /** What one preparation is for. */
@@ -75,7 +77,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const preparation = new Preparation(item.path, options);
   const result = await preparation.run();
-  return { item, messageId: options.messageId, events: preparation.events, result };
+  return { item, messageId: options.messageId, tell: preparation.tell, result };
 }
 
 /** Ends a preparation after the events have said why. */
@@ -89,11 +91,17 @@ class Preparation {
   readonly events: AppEvent[] = [];
   readonly #path: string;
   readonly #options: PrepareOptions & Turn;
+  #emit: Emit = (event) => void this.events.push(event);
 
   constructor(path: string, options: PrepareOptions & Turn) {
     this.#path = path;
     this.#options = options;
   }
+
+  readonly tell = (emit: Emit): void => {
+    this.events.forEach((event) => emit(event));
+    this.#emit = emit;
+  };
 
   async run(): Promise<ReadyToSend | Unsendable> {
     try {
@@ -192,7 +200,8 @@ class Preparation {
     const { newVrs, compressionLevel } = this.#options;
     const list = edits.length > 0 ? new EditList(edits) : undefined;
     const putRight = new PutRight();
-    const options = { target, newVrs, compressionLevel, edits: list, notice: putRight.add };
+    const detail = await this.#detail();
+    const options = { target, newVrs, compressionLevel, edits: list, notice: putRight.add, detail };
     try {
       const source = await openInstance(instance, options);
       this.events.push(...await putRight.events(this.events, this.#options.dictionary));
@@ -203,6 +212,13 @@ class Preparation {
       }
       throw error;
     }
+  }
+
+  /** Details of a value are told when it is written, which may be before the object's turn comes, or then. */
+  async #detail(): Promise<((detail: EncodingDetail) => void) | undefined> {
+    if (!this.#options.tellsEncoding) return undefined;
+    const { encodingLine } = await import("./encoding_lines.ts");
+    return (detail) => this.#emit(encodingLine(detail));
   }
 }
 

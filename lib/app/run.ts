@@ -10,7 +10,7 @@ import type { AppEvent, Emit } from "../console/events.ts";
 import type { DataDictionary } from "../dictionary/data_dictionary.ts";
 import type { Inspect } from "../input/instance.ts";
 import type { PathList } from "../input/path_list.ts";
-import { Inventor, type InventSources } from "../input/invent.ts";
+import type { InventLimits, Inventor } from "../input/invent.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import { bySopClass } from "../storage/choose.ts";
 import { prefersDeflated } from "../storage/contexts.ts";
@@ -31,10 +31,13 @@ export interface RunOptions {
   /** Gives the dictionary in force, for the names of elements. */
   readonly dictionary: () => Promise<DataDictionary>;
   readonly network: Network;
-  readonly inventing: InventSources;
+  /** Makes what invents patients and studies, where that is asked for. */
+  readonly createInventor: (limits: InventLimits) => Promise<Inventor>;
   /** The profiles of the file that the settings name. */
   readonly profiles?: AssociationProfiles;
   readonly emit: Emit;
+  /** Whether anybody reads what the encoder says at level debug. */
+  readonly tellsEncoding?: boolean;
   /** Ends the run early; its reason is the name of the signal that wants it. */
   readonly signal?: AbortSignal;
   /**
@@ -149,7 +152,7 @@ class Run {
   ): Promise<Ending> {
     const { sending } = this.#settings;
     const work = new WorkList(files, sending.repeat);
-    const inventor = sending.invent && new Inventor(sending.invent, this.#options.inventing);
+    const inventor = sending.invent && await this.#options.createInventor(sending.invent);
     const send = (association: GrantedAssociation, emit: Emit) =>
       this.#send(association, { work, inventor, emit });
     const size = Math.min(sending.associations, work.length);
@@ -225,6 +228,7 @@ class Run {
     return {
       inspect: this.#options.inspect,
       dictionary: this.#options.dictionary,
+      tellsEncoding: this.#options.tellsEncoding,
       accepted: bySopClass(accepted),
       preferDeflated: negotiation.kind === "proposal" && prefersDeflated(negotiation),
       newVrs: sending.disableNewVr ? "as OB" : "as they are",

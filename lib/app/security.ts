@@ -4,43 +4,38 @@
  * @module
  */
 import type { TlsConnectionSettings } from "../cli/settings.ts";
-import type {
-  PreparedTls,
-  TlsEngine,
-  TlsEngineName,
-  TlsIdentity,
-  TlsLog,
-  TlsOptions,
-} from "../transport/tls.ts";
-import { type EngineChoice, listCiphers, prepareTls } from "../transport/tls_choice.ts";
+import type { PreparedTls, TlsIdentity, TlsLog, TlsOptions } from "../transport/tls.ts";
+import { type EngineSource, listCiphers, prepareTls } from "../transport/tls_choice.ts";
 
 /** Loads keys, certificates and cipher suites for the engine that can honour all that is asked for. */
 export async function prepareSecurity(settings: TlsConnectionSettings, log: TlsLog): Promise<PreparedTls> {
-  const choice = { wanted: settings.engine, ...await enginesFor(settings.engine) };
-  const { readPassword } = await import("../console/read_password.ts");
+  const choice = { wanted: settings.engine, engines };
+  const readPassword = async (promptText: string) =>
+    (await import("../console/read_password.ts")).readPassword(promptText);
   return await prepareTls(tlsOptionsOf(settings), { choice, tools: { log, readPassword } });
 }
 
 /** The lines of `--list-ciphers` behind its heading. */
 export async function cipherList(): Promise<string> {
-  return listCiphers(await enginesFor("auto"));
+  return await listCiphers(engines);
 }
 
-async function enginesFor(wanted: EngineChoice["wanted"]): Promise<Omit<EngineChoice, "wanted">> {
-  const available: TlsEngine[] = [];
-  const missing: Partial<Record<TlsEngineName, string>> = {};
-  if (wanted !== "openssl") {
-    const { RustlsEngine } = await import("../transport/rustls/engine.ts");
-    available.push(new RustlsEngine());
-  }
-  if (wanted !== "rustls") {
-    const { findOpenssl } = await import("../transport/openssl/engine.ts");
-    const found = findOpenssl();
-    if (found.kind === "engine") available.push(found.engine);
-    else missing.openssl = found.reason;
-  }
-  return { available, missing };
-}
+const engines: readonly EngineSource[] = [
+  {
+    name: "rustls",
+    async load() {
+      const { RustlsEngine } = await import("../transport/rustls/engine.ts");
+      return { kind: "engine", engine: new RustlsEngine() };
+    },
+  },
+  {
+    name: "openssl",
+    async load() {
+      const { findOpenssl } = await import("../transport/openssl/engine.ts");
+      return findOpenssl();
+    },
+  },
+];
 
 /** What the transport layer is asked for. */
 export function tlsOptionsOf(settings: TlsConnectionSettings): TlsOptions {

@@ -147,7 +147,7 @@ class Sender {
     const prepared = this.#next;
     this.#next = undefined;
     if (!prepared) return;
-    for (const event of prepared.events) this.#options.emit(event);
+    prepared.tell(this.#options.emit);
     const { result } = prepared;
     if (result.kind === "unsendable") {
       this.#finish({ prepared, outcome: { kind: "not-sent", error: result.error } });

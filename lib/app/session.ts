@@ -6,22 +6,19 @@
 import { identification } from "../cli/program.ts";
 import type { Settings } from "../cli/settings.ts";
 import { type Console, tellBanner, tellDictionary } from "../console/console.ts";
-import { openReport } from "../console/deno_edge.ts";
-import { type Report, ReportError } from "../console/report.ts";
-import {
-  type DictionaryFiles,
-  dictionaryInForce,
-  loadDictionaryFiles,
-} from "../dictionary/load_dictionary.ts";
+import type { Report } from "../console/report.ts";
+import { dictionaryInForce } from "../dictionary/dictionary_in_force.ts";
+import type { DictionaryFiles } from "../dictionary/load_dictionary.ts";
 import { createInspect } from "../input/inspect.ts";
 import { foreseesExplicit } from "../storage/contexts.ts";
 import { TcpNetwork } from "./network.ts";
 import { readProfiles } from "./plan.ts";
 import { run } from "./run.ts";
-import { dictionaryFileAccess, environmentVariable, interruptions, inventSources } from "./system.ts";
+import { createInventor, dictionaryFileAccess, environmentVariable, interruptions } from "./system.ts";
 
 const failure = 1;
 const networkLogger = "dcmtk.dcmnet";
+const dataLogger = "dcmtk.dcmdata";
 
 /** Runs what the settings ask for; returns the exit code. */
 export async function runSettings(settings: Settings, console: Console): Promise<number> {
@@ -31,9 +28,9 @@ export async function runSettings(settings: Settings, console: Console): Promise
   if (profiles === "failed") return failure;
   tellBanner(console, identification);
   const { readMode, uidPadding } = settings.input;
-  const files = readDictionaries(console);
+  const files = await readDictionaries(console);
   const dictionary = dictionaryInForce(files);
-  const report = startReport(settings, console);
+  const report = await startReport(settings, console);
   if (report === "failed") return failure;
   using interrupted = interruptions();
   const exitCode = await run(settings, {
@@ -43,31 +40,39 @@ export async function runSettings(settings: Settings, console: Console): Promise
       dictionary,
       loadedDictionary: files?.loaded ? files.dictionary : undefined,
       foreseesExplicit: settings.negotiation.kind === "proposal" && foreseesExplicit(settings.negotiation),
+      isTraced: console.isEnabled("trace", dataLogger),
     }),
     dictionary,
     network: new TcpNetwork(settings, {
-      isLogged: (severity) => console.isEnabled(severity, networkLogger),
+      isLogged: (severity, logger = networkLogger) => console.isEnabled(severity, logger),
+      isTraced: console.isEnabled("trace", networkLogger),
       environment: environmentVariable,
     }),
-    inventing: inventSources(),
+    createInventor,
     profiles,
     emit,
+    tellsEncoding: console.isEnabled("debug", dataLogger),
     signal: interrupted.signal,
     listenToSignals: interrupted.listen,
   });
   return endReport(report, { exitCode, settings, console });
 }
 
-function readDictionaries(console: Console): DictionaryFiles | undefined {
+async function readDictionaries(console: Console): Promise<DictionaryFiles | undefined> {
   const path = environmentVariable("DCMDICTPATH");
   if (path === undefined) return undefined;
+  const { loadDictionaryFiles } = await import("../dictionary/load_dictionary.ts");
   const files = loadDictionaryFiles(path, dictionaryFileAccess);
   tellDictionary(console, files);
   return files;
 }
 
-function startReport({ sending }: Settings, console: Console): Report | undefined | "failed" {
+async function startReport(
+  { sending }: Settings,
+  console: Console,
+): Promise<Report | undefined | "failed"> {
   if (sending.reportFile === undefined) return undefined;
+  const { openReport, ReportError } = await import("../console/report.ts");
   try {
     const report = openReport(sending.reportFile);
     console.listen(report.listen);
@@ -88,7 +93,7 @@ function endReport(
     report?.end({ exitCode, repeat: settings.sending.repeat });
     return exitCode;
   } catch (error) {
-    if (!(error instanceof ReportError)) throw error;
+    if (!(error instanceof Error && error.name === "ReportError")) throw error;
     console.log("error", error.message);
     return exitCode || failure;
   }

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { ProgramFacts } from "../cli/program.ts";
 import type { DictionaryFileAccess } from "../dictionary/load_dictionary.ts";
-import { type InventSources, uidMaker } from "../input/invent.ts";
+import type { InventLimits, Inventor } from "../input/invent.ts";
 import { exitCodeOf, type InterruptingSignal } from "./exit_code.ts";
 
 /** The value of an environment variable; an empty one counts as none, and so does one that may not be read. */
@@ -27,24 +26,13 @@ export const dictionaryFileAccess: DictionaryFileAccess = {
   },
 };
 
-/** The runtime and the libraries in it, for `--version`. */
-export function programFacts(): ProgramFacts {
-  const { deno, v8 } = Deno.version;
-  return {
-    hostType: Deno.build.target,
-    libraries: [`Deno, Version ${deno}`, `V8, Version ${v8}`, "dcmjs, Version 0.52.2", "pako, Version 2.1.0"],
-    listCiphers: async () => {
-      const { cipherList } = await import("./security.ts");
-      return await cipherList();
-    },
-  };
-}
-
-/** The clock, and UIDs that nobody else makes. */
-export function inventSources(): InventSources {
+/** Loads what invents, with the clock, and with UIDs that nobody else makes. */
+export async function createInventor(limits: InventLimits): Promise<Inventor> {
+  const { Inventor, uidMaker } = await import("../input/invent.ts");
   const now = () => Math.floor(Date.now() / 1000);
   const [host, firstCount] = crypto.getRandomValues(new Uint32Array(2));
-  return { now, makeUid: uidMaker(now, { host, processId: Deno.pid, firstCount: firstCount & 0xffff }) };
+  const makeUid = uidMaker(now, { host, processId: Deno.pid, firstCount: firstCount & 0xffff });
+  return new Inventor(limits, { now, makeUid });
 }
 
 /** Signals that want the program to end, turned into an abort; disposing stops listening. */

@@ -3,9 +3,13 @@
  *
  * @module
  */
-import { splitCommandFile } from "./command_file.ts";
-import { CommandLineError } from "./command_line_error.ts";
 import { findOption } from "./options/table.ts";
+
+/** A command line that cannot be followed; the message is in DCMTK's words. */
+export class CommandLineError extends Error {
+  /** Its name in stack traces. */
+  override readonly name = "CommandLineError";
+}
 
 /** An option as it was used. */
 export interface UsedOption {
@@ -64,4 +68,28 @@ export function takeApart(args: readonly string[]): TakenApart {
     at += count;
   }
   return { used, parameters, expanded };
+}
+
+const blanks = " \t\n\r";
+
+/** Splits the text of a command file as DCMTK does: a closing quote ends an argument, an opening one does not. */
+export function splitCommandFile(text: string): string[] {
+  const found: string[] = [];
+  let argument = "";
+  let quote = "";
+  const finish = () => {
+    found.push(argument);
+    argument = "";
+  };
+  for (const character of text) {
+    if (character === quote) {
+      finish();
+      quote = "";
+    } else if (quote) argument += character;
+    else if (character === '"' || character === "'") quote = character;
+    else if (!blanks.includes(character)) argument += character;
+    else if (argument) finish();
+  }
+  if (argument) finish();
+  return found;
 }

@@ -3,11 +3,8 @@
  *
  * @module
  */
-import type { UsedOption } from "./arguments.ts";
-import { CommandLineError } from "./command_line_error.ts";
-import { scanSigned, scanUnsigned } from "./numbers.ts";
-import type { Draft } from "./options/draft.ts";
-import type { OptionParameter, OptionRow, OptionValue } from "./options/option.ts";
+import { CommandLineError, type UsedOption } from "./arguments.ts";
+import type { Draft, OptionParameter, OptionRow, OptionValue } from "./options/option.ts";
 import { type EvaluationOrder, findOption } from "./options/table.ts";
 
 /** Evaluates the options of `order` that have been used. */
@@ -68,4 +65,31 @@ function numberOf(text: string, { row, parameter }: { row: OptionRow; parameter?
   if (scanned < min) throw new CommandLineError(`${complaint} (underflow: ${text})`);
   if (scanned > max) throw new CommandLineError(`${complaint} (overflow: ${text})`);
   return scanned;
+}
+
+// Numbers on the command line are as C's `scanf` reads them: leading white space and a sign are allowed, and whatever
+// follows the digits is ignored.
+const signedNumber = /^[ \t\n\v\f\r]*([+-]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/;
+const unsignedNumber = /^[ \t\n\v\f\r]*([+-]?)(\d+)/;
+const maxSigned = 2n ** 63n - 1n;
+const maxUnsigned = 2n ** 64n - 1n;
+
+/** `%li`: hexadecimal after `0x`, octal after `0`; what is too large is the largest. */
+export function scanSigned(text: string): number | undefined {
+  const found = signedNumber.exec(text);
+  if (!found) return undefined;
+  const [, sign, digits] = found;
+  const value = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
+  const limited = value > maxSigned ? maxSigned : value;
+  return Number(sign === "-" ? -limited : limited);
+}
+
+/** `%lu`: decimal; negative numbers wrap around. */
+export function scanUnsigned(text: string): number | undefined {
+  const found = unsignedNumber.exec(text);
+  if (!found) return undefined;
+  const [, sign, digits] = found;
+  const value = BigInt(digits);
+  if (value > maxUnsigned) return Number(maxUnsigned);
+  return Number(sign === "-" ? BigInt.asUintN(64, -value) : value);
 }

@@ -3,14 +3,23 @@
  *
  * @module
  */
-import { expandCommandFiles, takeApart, type TakenApart, type UsedOption } from "./arguments.ts";
-import { CommandLineError } from "./command_line_error.ts";
-import { settingsOf } from "./compose.ts";
-import { checkMeaning, evaluate, rowOf } from "./evaluate.ts";
-import { scanUnsigned } from "./numbers.ts";
-import { type Draft, newDraft } from "./options/draft.ts";
+import {
+  CommandLineError,
+  expandCommandFiles,
+  takeApart,
+  type TakenApart,
+  type UsedOption,
+} from "./arguments.ts";
+import { checkMeaning, evaluate, rowOf, scanUnsigned } from "./evaluate.ts";
+import { type Draft, newDraft } from "./options/option.ts";
 import { loggingOrder, parameters, remainingOrder } from "./options/table.ts";
-import type { LogSettings, ProfileSettings, Settings } from "./settings.ts";
+import type {
+  LogSettings,
+  ProfileSettings,
+  Settings,
+  TlsSettings,
+  UserIdentitySettings,
+} from "./settings.ts";
 
 /** What parsing needs of the world, in the order in which it is asked for. */
 export interface CommandLineIo {
@@ -127,4 +136,42 @@ function portOf(text: string): number {
 function argumentsText(expanded: readonly string[]): string {
   const quoted = expanded.filter((argument) => argument).map((argument) => `'${argument}' `);
   return `calling 'storescu' with ${expanded.length} arguments: ${quoted.join("")}\n`;
+}
+
+/** Settings of a command line that is in order. */
+export function settingsOf(
+  draft: Draft,
+  { host, port, paths }: { host: string; port: number; paths: readonly string[] },
+): Settings {
+  const { sending, invent, isInventing } = draft;
+  return Object.freeze({
+    peer: Object.freeze({ ...draft.peer, host, port }),
+    paths: Object.freeze([...paths]),
+    log: Object.freeze(draft.log),
+    input: Object.freeze(draft.input),
+    negotiation: Object.freeze(draft.profile ?? draft.proposal),
+    userIdentity: Object.freeze(userIdentityOf(draft)),
+    network: Object.freeze(draft.network),
+    sending: Object.freeze(isInventing ? { ...sending, invent: Object.freeze(invent) } : sending),
+    tls: Object.freeze(tlsOf(draft)),
+  });
+}
+
+function userIdentityOf({ identity }: Draft): UserIdentitySettings {
+  const { mode, user, password, file, positiveResponse } = identity;
+  switch (mode) {
+    case "none":
+      return { kind: mode };
+    case "user":
+      return { kind: mode, user, positiveResponse };
+    case "user-password":
+      return { kind: mode, user, password, positiveResponse };
+    default:
+      return { kind: mode, file, positiveResponse };
+  }
+}
+
+function tlsOf({ tls }: Draft): TlsSettings {
+  const { secure, authenticated, ...connection } = tls;
+  return secure ? { ...connection, kind: authenticated ? "authenticated" : "anonymous" } : { kind: "none" };
 }

@@ -1,8 +1,9 @@
 /**
- * What the program is called, and which one it is.
+ * What the program says of itself, and to command lines that do not lead to a run.
  *
  * @module
  */
+import type { ParsedCommandLine } from "./parse.ts";
 
 /** The version; the one in deno.json is the same. */
 export const version = "0.1.0";
@@ -39,4 +40,42 @@ Build options: builtin-dict dcmdictpath private-tags
 export function versionText(facts: ProgramFacts): string {
   const libraries = facts.libraries.map((library) => `- ${library}\n`);
   return `${hostHeader(facts)}\nExternal libraries used:\n${libraries.join("")}`;
+}
+
+/** The program's last words and its exit code. */
+export interface Answer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Answers whatever is no run. */
+export async function answer(
+  parsed: Exclude<ParsedCommandLine, { kind: "run" }>,
+  facts: ProgramFacts,
+): Promise<Answer> {
+  switch (parsed.kind) {
+    case "refused":
+      return {
+        code: 1,
+        stdout: "",
+        stderr: parsed.message === undefined ? "" : `${header}error: ${parsed.message}\n`,
+      };
+    case "help": {
+      const { helpText } = await import("./help.ts");
+      return success(helpText());
+    }
+    case "version":
+      return success(versionText(facts));
+    case "list-ciphers":
+      return success(`${hostHeader(facts)}\nSupported TLS ciphersuites are:\n${await facts.listCiphers()}`);
+    case "completions": {
+      const { completionsFor } = await import("./completions/completions.ts");
+      return success(completionsFor(parsed.shell));
+    }
+  }
+}
+
+function success(stdout: string): Answer {
+  return { code: 0, stdout, stderr: "" };
 }

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Appender, LogRecord } from "./logger.ts";
-import { type Layout, simpleLayout } from "./layout.ts";
-import { passes, type Threshold, thresholdOf } from "./levels.ts";
+import { type Layout, simpleLayout } from "./logger.ts";
+import { passes, type Threshold, thresholdOf } from "./logger.ts";
 import { readFilters } from "./filters.ts";
 import type { LogStreams } from "./log_config.ts";
 import {

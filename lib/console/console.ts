@@ -5,13 +5,10 @@
  */
 import type { DictionaryFiles } from "../dictionary/load_dictionary.ts";
 import type { AppEvent, Emit, Severity } from "./events.ts";
-import { defaultLayout } from "./layout.ts";
-import type { Threshold } from "./levels.ts";
 import type { LogConfigEdge } from "./log_config.ts";
-import { type Appender, Loggers, rootLogger } from "./logger.ts";
-import { appLogger, dataLogger, Messages } from "./messages.ts";
+import { type Appender, defaultLayout, Loggers, rootLogger, type Threshold } from "./logger.ts";
+import { appLogger, dataLogger, type Details, Messages } from "./messages.ts";
 import { Output, type Sink } from "./output.ts";
-import { progressLogger, progressOf } from "./progress.ts";
 
 /** `-q -v -d -ll -lc +v`, as the command line has them. */
 export interface ConsoleSettings {
@@ -58,7 +55,22 @@ export async function createConsole(settings: ConsoleSettings, edge: ConsoleEdge
   const loggers = settings.configFile === undefined
     ? plainLoggers(settings.level ?? "warn", stderr)
     : await configuredLoggers(settings.configFile, { edge, stdout, stderr });
-  return new LoggingConsole(settings, { loggers, stdout, stderr, now: edge.now });
+  return new LoggingConsole({
+    loggers,
+    messages: new Messages(await detailsFor(settings, loggers)),
+    stdout,
+    stderr,
+    now: edge.now,
+  });
+}
+
+async function detailsFor(
+  { showPresentationContexts }: ConsoleSettings,
+  loggers: Loggers,
+): Promise<Details | undefined> {
+  if (!loggers.isEnabledAnywhere("info")) return undefined;
+  const { detailsFor } = await import("./details.ts");
+  return detailsFor({ showPresentationContexts, isDebug: () => loggers.isEnabled(appLogger, "debug") });
 }
 
 function plainLoggers(threshold: Threshold, stderr: Output): Loggers {
@@ -79,6 +91,7 @@ async function configuredLoggers(
 
 interface Parts {
   readonly loggers: Loggers;
+  readonly messages: Messages;
   readonly stdout: Output;
   readonly stderr: Output;
   now(): number;
@@ -86,19 +99,17 @@ interface Parts {
 
 class LoggingConsole implements Console {
   readonly #parts: Parts;
-  readonly #messages: Messages;
   readonly #showsProgress: boolean;
   readonly #listeners: Emit[] = [];
 
-  constructor({ showPresentationContexts }: ConsoleSettings, parts: Parts) {
+  constructor(parts: Parts) {
     this.#parts = parts;
-    this.#messages = new Messages({ showPresentationContexts, isDebug: () => this.isEnabled("debug") });
     // Neither more nor less: DCMTK takes it that at level debug every PDU is told of anyway
     this.#showsProgress = parts.loggers.thresholdOf(progressLogger) === "info";
   }
 
   readonly emit = (event: AppEvent): void => {
-    for (const { severity, text, logger } of this.#messages.of(event)) {
+    for (const { severity, text, logger } of this.#parts.messages.of(event)) {
       if (this.isEnabled(severity, logger)) {
         this.log(severity, typeof text === "string" ? text : text(), { logger });
       }
@@ -153,4 +164,21 @@ export function tellDictionary(console: Console, { messages, loaded }: Dictionar
 /** Says at level debug which program this is, with DCMTK's empty line behind it. */
 export function tellBanner(console: Console, banner: string): void {
   console.log("debug", `${banner}\n`);
+}
+
+/** The logger whose level decides whether progress is shown; it never gets a record. */
+const progressLogger = "dcmtk.apps.storescu.progress";
+
+/** What an event adds to standard output. */
+function progressOf(event: AppEvent): string {
+  switch (event.kind) {
+    case "object begins":
+      return "XMIT: ";
+    case "object progresses":
+      return ".".repeat(event.pdus);
+    case "object ends":
+      return "\n";
+    default:
+      return "";
+  }
 }

@@ -1,13 +1,16 @@
 /**
- * The console's edge: the only file of this folder that touches the system.
+ * The console's edge: streams, log files, and facts of the process.
  *
  * @module
  */
-import { reasonOf } from "../base/errors.ts";
-import type { ConsoleEdge } from "./console.ts";
-import { Report, ReportError, type ReportFile } from "./report.ts";
+import { type Console, type ConsoleEdge, type ConsoleSettings, createConsole } from "./console.ts";
 import type { LogFile, LogFolder } from "./log_files.ts";
 import type { DatagramSender } from "./syslog.ts";
+
+/** Makes the console of this process; throws a `LogConfigError` where the configuration file is of no use. */
+export async function openConsole(settings: ConsoleSettings, programName: string): Promise<Console> {
+  return await createConsole(settings, denoEdge(programName));
+}
 
 /** The streams, files and facts of this process. */
 export function denoEdge(programName: string): ConsoleEdge {
@@ -75,47 +78,6 @@ function ifFound(act: () => void): boolean {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
-}
-
-/**
- * Opens the file of a report, replacing an older report; throws a `ReportError`. Any other file stays what it is: a
- * path that was given by mistake may be that of an image.
- */
-export function openReport(path: string): Report {
-  try {
-    if (!isReportOrNothing(path)) throw new Error("there is a file of that name which is no report");
-    const file = folder.open(path, "truncate");
-    return new Report(path, reportFile(file));
-  } catch (cause) {
-    throw new ReportError(`Cannot open report file ${path}: ${reasonOf(cause)}`, { cause });
-  }
-}
-
-const reportBeginning = '{"type":"';
-
-function isReportOrNothing(path: string): boolean {
-  const bytes = new Uint8Array(reportBeginning.length);
-  try {
-    // Reading from a pipe or a terminal would wait
-    if (!Deno.statSync(path).isFile) return true;
-    using file = Deno.openSync(path);
-    const count = file.readSync(bytes) ?? 0;
-    return count === 0 || new TextDecoder().decode(bytes) === reportBeginning;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return true;
-    throw error;
-  }
-}
-
-function reportFile(file: LogFile): ReportFile {
-  const encoder = new TextEncoder();
-  return {
-    write(line) {
-      let rest = encoder.encode(line);
-      while (rest.length > 0) rest = rest.subarray(file.writeSync(rest));
-    },
-    close: () => file.close(),
-  };
 }
 
 async function openUdp(host: string, port: number): Promise<DatagramSender> {

@@ -1,10 +1,41 @@
 /**
- * Loggers with names like `dcmtk.dcmnet`, each below the one whose name is the beginning of its own (oflog).
+ * Loggers with names like `dcmtk.dcmnet`, each below the one whose name is the beginning of its own (oflog), their
+ * levels, and their plain layouts.
  *
  * @module
  */
 import type { Severity } from "./events.ts";
-import { passes, type Threshold } from "./levels.ts";
+
+/** What lets records through: a severity, everything (`all`) or nothing (`off`). */
+export type Threshold = Severity | "all" | "off";
+
+/** Weights of severities; of two records the one with more weight is the more severe. */
+const weights: Readonly<Record<Threshold, number>> = {
+  all: 0,
+  trace: 0,
+  debug: 1,
+  info: 2,
+  warn: 3,
+  error: 4,
+  fatal: 5,
+  off: 6,
+};
+
+/** The weight of a severity or a threshold. */
+export function weightOf(threshold: Threshold): number {
+  return weights[threshold];
+}
+
+/** Whether a record of this severity passes. */
+export function passes(severity: Severity, threshold: Threshold): boolean {
+  return weights[severity] >= weights[threshold];
+}
+
+/** The threshold of a name in any case, or `undefined` for any other word. */
+export function thresholdOf(name: string): Threshold | undefined {
+  const lower = name.toLowerCase();
+  return Object.hasOwn(weights, lower) ? lower as Threshold : undefined;
+}
 
 /** One line, or several, on its way to the appenders. */
 export interface LogRecord {
@@ -59,6 +90,12 @@ export class Loggers {
     return passes(severity, this.thresholdOf(logger));
   }
 
+  /** Whether there may be a logger that lets such records through. */
+  isEnabledAnywhere(severity: Severity): boolean {
+    const names = [rootLogger, ...this.#settings.keys()];
+    return names.some((logger) => this.isEnabled(logger, severity));
+  }
+
   /** The level in force: its own, or that of the nearest logger above that has one. */
   thresholdOf(logger: string): Threshold {
     const known = this.#thresholds.get(logger);
@@ -108,4 +145,18 @@ export class Loggers {
 function parentOf(logger: string): string {
   const dot = logger.lastIndexOf(".");
   return dot < 0 ? rootLogger : logger.slice(0, dot);
+}
+
+/** Makes the text of a record, with its line ends. */
+export type Layout = (record: LogRecord) => string;
+
+/** The layout in force without a configuration file: `I: text`, and so for every line of the text. */
+export function defaultLayout({ severity, text }: LogRecord): string {
+  const prefix = `${severity[0].toUpperCase()}: `;
+  return prefix + text.replaceAll("\n", `\n${prefix}`) + "\n";
+}
+
+/** `INFO - text`. */
+export function simpleLayout({ severity, text }: LogRecord): string {
+  return `${severity.toUpperCase()} - ${text}\n`;
 }

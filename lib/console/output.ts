@@ -105,3 +105,15 @@ function concat(parts: readonly Uint8Array[], bytes: number): Uint8Array {
 function isBusy(error: unknown): boolean {
   return error instanceof Error && error.name === "WouldBlock";
 }
+
+/** Writes to both streams at once; a reader that has gone away is no failure. */
+export function say(
+  text: { readonly stdout?: string; readonly stderr?: string },
+  sinks: { readonly stdout: Sink; readonly stderr: Sink },
+): void {
+  for (const stream of ["stdout", "stderr"] as const) {
+    const output = new Output(sinks[stream], (flush) => flush());
+    output.write(text[stream] ?? "");
+    output.flush();
+  }
+}

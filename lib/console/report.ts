@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { type Condition, DicomError } from "../base/errors.ts";
+import { type Condition, DicomError, reasonOf } from "../base/errors.ts";
 import type { StoreOutcome } from "../storage/outcome.ts";
 import type { AppEvent, Emit } from "./events.ts";
 import { shortStatusText } from "./status_text.ts";
@@ -87,4 +87,45 @@ function describe(outcome: StoreOutcome) {
 function shown({ module, code, text }: Condition) {
   const hex = (value: number) => value.toString(16).padStart(4, "0");
   return { code: `${hex(module)}:${hex(code)}`, text };
+}
+
+/**
+ * Opens the file of a report, replacing an older report; throws a `ReportError`. Any other file stays what it is: a
+ * path that was given by mistake may be that of an image.
+ */
+export function openReport(path: string): Report {
+  try {
+    if (!isReportOrNothing(path)) throw new Error("there is a file of that name which is no report");
+    const file = Deno.openSync(path, { create: true, write: true, truncate: true });
+    return new Report(path, reportFile(file));
+  } catch (cause) {
+    throw new ReportError(`Cannot open report file ${path}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+const reportBeginning = '{"type":"';
+
+function isReportOrNothing(path: string): boolean {
+  const bytes = new Uint8Array(reportBeginning.length);
+  try {
+    // Reading from a pipe or a terminal would wait
+    if (!Deno.statSync(path).isFile) return true;
+    using file = Deno.openSync(path);
+    const count = file.readSync(bytes) ?? 0;
+    return count === 0 || new TextDecoder().decode(bytes) === reportBeginning;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return true;
+    throw error;
+  }
+}
+
+function reportFile(file: Deno.FsFile): ReportFile {
+  const encoder = new TextEncoder();
+  return {
+    write(line) {
+      let rest = encoder.encode(line);
+      while (rest.length > 0) rest = rest.subarray(file.writeSync(rest));
+    },
+    close: () => file.close(),
+  };
 }

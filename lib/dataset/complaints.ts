@@ -11,7 +11,7 @@ import { type Vr, vrName } from "../dictionary/vr.ts";
 
 /** A line for the log of `dcmtk.dcmdata`. */
 export interface ReadNotice {
-  readonly severity: "debug" | "warn" | "error";
+  readonly severity: "trace" | "debug" | "warn" | "error";
   /** DCMTK's words. */
   readonly text: string;
 }

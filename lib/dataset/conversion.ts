@@ -6,9 +6,11 @@
 import { DicomError } from "../base/errors.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import type { Tag } from "../dictionary/data_dictionary.ts";
+import { tags } from "../dictionary/tags.ts";
 import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
-import { type NewVrs, vr } from "../dictionary/vr.ts";
+import { type NewVrs, type Vr, vr, vrTraits, writtenVr } from "../dictionary/vr.ts";
 import type { EditList } from "./edit.ts";
+import type { ElementPlan } from "./element_plan.ts";
 import type { TokenCursor } from "./tokens.ts";
 
 /** Something that was put right in passing. DCMTK warns of it; where it stands is told by its tag. */
@@ -18,6 +20,15 @@ export interface ConversionNotice {
   /** Where. */
   readonly tag: Tag;
 }
+
+/** What DCMTK's encoder says of its work at level debug. */
+export type EncodingDetail =
+  /** A group length is written, and another group follows (PS3.5, Section 7.2). */
+  | { readonly kind: "group length"; readonly tag: Tag; readonly bytes: number }
+  /** A value that DCMTK has not loaded while it read, because it is long, got a byte, because it is odd. */
+  | { readonly kind: "odd value"; readonly tag: Tag; readonly bytes: number }
+  /** A value is too long for the length that its VR has (PS3.5, Section 6.2.2). */
+  | { readonly kind: "value too long for VR"; readonly tag: Tag; readonly vr: Vr };
 
 /** What to make of a data set. */
 export interface ConversionOptions {
@@ -31,6 +42,8 @@ export interface ConversionOptions {
   readonly edits?: EditList;
   /** Told once for everything that was put right. */
   readonly notice?: (notice: ConversionNotice) => void;
+  /** Told every detail, in DCMTK's order; absent where nobody reads that. */
+  readonly detail?: (detail: EncodingDetail) => void;
 }
 
 /** A data set whose pixel data cannot be written in the target transfer syntax. Nothing has been sent of it. */
@@ -52,6 +65,10 @@ export class NotConvertibleError extends DicomError {
 }
 
 const UN = vr("UN");
+const px = vr("px");
+
+/** DCMTK loads shorter values while it reads. */
+const dcmtkLargeBytes = 4096;
 
 /** A conversion in the words of the two passes. */
 export class Conversion {
@@ -63,6 +80,8 @@ export class Conversion {
   readonly edits: EditList | undefined;
   /** Told once for everything that was put right. */
   readonly notice: (notice: ConversionNotice) => void;
+  /** Told every detail. */
+  readonly detail: ConversionOptions["detail"];
   readonly #source: TransferSyntax;
 
   /** Prepares a conversion. */
@@ -71,13 +90,14 @@ export class Conversion {
     this.newVrs = options.newVrs;
     this.edits = options.edits;
     this.notice = options.notice ?? (() => {});
+    this.detail = options.detail;
     this.#source = options.source;
   }
 
-  /** The same, with nothing to tell. */
+  /** The same for a further pass, in which nothing is put right that was not told before. */
   quietly(): Conversion {
-    const { syntax: target, newVrs, edits } = this;
-    return new Conversion({ source: this.#source, target, newVrs, edits });
+    const { syntax: target, newVrs, edits, detail } = this;
+    return new Conversion({ source: this.#source, target, newVrs, edits, detail });
   }
 
   /**
@@ -94,7 +114,25 @@ export class Conversion {
     if (!this.syntax.encapsulated || this.syntax.uid !== this.#source.uid) this.#refuse();
   }
 
+  /** Tells the details of a large value, now that it is written. */
+  tellLargeValue({ tag, vr, length }: TokenCursor, plan: ElementPlan): void {
+    const { detail } = this;
+    if (!detail) return;
+    const { implicit } = this.syntax;
+    const written = writtenVr(vr, this.newVrs);
+    if (!implicit && plan.vr !== written) detail({ kind: "value too long for VR", tag, vr: plan.vr });
+    const { string, unitBytes } = vrTraits(vr);
+    const isLoadedForOneByte = (length & 1) === 1 && length > dcmtkLargeBytes && !string && unitBytes === 1 &&
+      !this.#source.deflated && vr !== px && !(implicit && isPixelsOfEitherKind(tag, vr));
+    if (isLoadedForOneByte) detail({ kind: "odd value", tag, bytes: plan.valueBytes });
+  }
+
   #refuse(): never {
     throw new NotConvertibleError({ source: this.#source, target: this.syntax });
   }
+}
+
+/** What DCMTK takes for OW in implicit VR, where it leaves it odd. */
+function isPixelsOfEitherKind(tag: Tag, vr: Vr): boolean {
+  return vr !== UN && (tag === tags.PixelData || (tag & 0xff00ffff) >>> 0 === 0x60003000);
 }

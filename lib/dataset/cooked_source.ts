@@ -34,16 +34,28 @@ export interface CookOptions extends ConversionOptions {
  * is sent; the edits, too, have their outcomes when this is done.
  */
 export async function openCooked(tokens: TokenSource, options: CookOptions): Promise<ByteSource> {
-  const plain = openPlain(tokens, options);
+  const plain = openPlain(tokens, { ...options, onMeasured: await groupTeller(tokens, options) });
   if (!options.target.deflated) return plain;
   const { DeflateSource } = await import("./deflate.ts");
   return new DeflateSource(plain, { level: options.deflateLevel });
 }
 
+type OnMeasured = (measured: Measured) => void;
+
+/** The group lengths are among the details. */
+async function groupTeller(tokens: TokenSource, { detail }: CookOptions): Promise<OnMeasured | undefined> {
+  if (!detail) return undefined;
+  const { tellGroupLengths } = await import("./group_lengths.ts");
+  return (measured) => tellGroupLengths(tokens.open(), { measured, detail });
+}
+
 /** Closes what cannot be converted: nobody else would. */
-function openPlain(tokens: TokenSource, options: CookOptions): CookedSource {
+function openPlain(
+  tokens: TokenSource,
+  options: CookOptions & { onMeasured: OnMeasured | undefined },
+): CookedSource {
   try {
-    return new CookedSource(tokens, new Conversion(options));
+    return new CookedSource(tokens, new Conversion(options), options);
   } catch (error) {
     tokens.close();
     throw error;
@@ -62,12 +74,17 @@ export class CookedSource implements ByteSource {
   #deliveredBytes = 0;
 
   /** Measures the data set; throws where it is broken or cannot be converted. */
-  constructor(tokens: TokenSource, conversion: Conversion) {
+  constructor(
+    tokens: TokenSource,
+    conversion: Conversion,
+    { onMeasured }: { onMeasured?: OnMeasured | undefined } = {},
+  ) {
     const foreseen = isForeseen(conversion) ? tokens.foreseen : undefined;
     const measured = foreseen ?? measure(() => tokens.open(), conversion);
     if (measured.totalBytes === 0) {
       throw new DicomError(conditions.DIMSE_SENDFAILED, { message: "Cannot send an empty data set" });
     }
+    onMeasured?.(measured);
     this.totalBytes = measured.totalBytes;
     this.#tokens = tokens;
     this.#writer = new TokenWriter(tokens.open(), { conversion: conversion.quietly(), measured });

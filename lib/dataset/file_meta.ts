@@ -12,6 +12,7 @@ import { type Vr, vr } from "../dictionary/vr.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import type { ReadNotice } from "./complaints.ts";
 import { FirstValue } from "./first_value.ts";
+import type { ReadTrace } from "./read_trace.ts";
 import { guessTransferSyntax } from "./syntax_guess.ts";
 import { encodingOf, TokenReader } from "./token_reader.ts";
 import { TokenKind } from "./tokens.ts";
@@ -34,6 +35,8 @@ export interface MetaOptions {
   readonly dictionary: DataDictionary | undefined;
   readonly notice: (notice: ReadNotice) => void;
   readonly remembersTags: boolean;
+  /** There where somebody reads the level trace. */
+  readonly trace: ReadTrace | undefined;
 }
 
 /** VRs of which DCMTK reads a number of four bytes. */
@@ -45,8 +48,12 @@ const undefinedLength = 0xffffffff;
 
 /** Reads the meta information; afterwards the window stands where the data set begins. */
 export function readFileMeta(window: ByteWindow, options: MetaOptions): FileMeta {
+  const firstByte = window.has(1) ? window.bytes[window.at] : 0;
+  const isShort = !window.has(preambleBytes + 4);
   const hasPreamble = passPreamble(window);
   const syntax = guessTransferSyntax(window, options.dictionary);
+  const { trace } = options;
+  if (trace) trace.preamble(hasPreamble ? firstByte : undefined, isShort).forEach(options.notice);
   if (hasPreamble) {
     const text = `DcmMetaInfo::checkAndReadPreamble() TransferSyntax="${syntax.name}"`;
     options.notice({ severity: "debug", text });
@@ -80,12 +87,13 @@ class MetaReader {
     this.#window = window;
     this.#options = options;
     this.#begin = window.position;
-    this.#reader = new TokenReader(window, options);
+    this.#reader = new (options.trace?.Reader ?? TokenReader)(window, options);
   }
 
   read(): FileMeta {
     if (!this.#window.has(groupLengthElementBytes)) this.#fail(conditions.EC_StreamNotifyClient);
     if (this.#nextIsMeta()) this.#readGroup(this.#readGroupLength());
+    else this.#trace((trace) => trace.groupLengthRead("Tag not found"));
     const [transferSyntax, sopClass, sopInstance] = this.#values;
     return { present: this.#present, transferSyntax, sopClass, sopInstance };
   }
@@ -108,6 +116,7 @@ class MetaReader {
     }
     if (reader.tag !== 0x00020000 || reader.length === 0) {
       this.#warnNoGroupLength();
+      this.#trace((trace) => trace.groupLengthRead("Corrupted data"));
       return Infinity;
     }
     if (!numberVrs.has(reader.vr)) this.#fail(conditions.EC_IllegalCall);
@@ -115,7 +124,15 @@ class MetaReader {
     const value = new Uint8Array(4);
     reader.copyValue(value.subarray(0, reader.length), 0);
     const groupBytes = new DataView(value.buffer).getUint32(0, !reader.bigEndian);
-    return (groupBytes + this.#window.position - this.#begin) >>> 0;
+    const length = (groupBytes + this.#window.position - this.#begin) >>> 0;
+    this.#trace((trace) => trace.groupLength(length));
+    this.#trace((trace) => trace.groupLengthRead("Normal"));
+    return length;
+  }
+
+  #trace(line: (trace: ReadTrace) => ReadNotice): void {
+    const { trace, notice } = this.#options;
+    if (trace) notice(line(trace));
   }
 
   /** Whatever is wrong with the first element, DCMTK has two words for it. */

@@ -71,7 +71,7 @@ export class Survey {
   /** For every depth: the group that has a length, or -1, and where it has to end. */
   readonly #groups: number[] = [-1];
   readonly #groupEnds: number[] = [0];
-  readonly #skim: Skim;
+  readonly #skim: Skim | undefined;
   /** No group has a length so far. */
   #hasNoGroups = true;
   #nativePixelData = false;
@@ -127,12 +127,12 @@ export class Survey {
 
   /** Steps to the next token that is to be looked at. */
   #next(): TokenKind {
-    if (this.#hasNoGroups) this.#skim.run();
+    if (this.#hasNoGroups) this.#skim?.run();
     return this.#reader.next();
   }
 
   #takeSkimmed(): void {
-    const { seen } = this.#skim;
+    const seen = this.#skim?.seen ?? 0;
     if (seen !== 0) this.#count++;
     if (this.#isExplicit && (seen & newVr) !== 0) this.hasNewVrs = true;
   }

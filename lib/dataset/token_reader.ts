@@ -81,7 +81,7 @@ export class TokenReader extends HeaderReader implements TokenCursor {
   }
 
   /** {@inheritDoc TokenCursor.skim} */
-  skim(purpose: SkimPurpose): Skim {
+  skim(purpose: SkimPurpose): Skim | undefined {
     const { input: window, stack, vrs, largeBytes } = this;
     return new Skim({ ...purpose, window, stack, vrs, largeBytes });
   }

@@ -40,8 +40,9 @@ interface Level {
  * then.
  */
 function canBeSkimmed(conversion: Conversion, { orders, totalBytes }: Measured): boolean {
-  const { endian } = conversion.syntax;
-  return isForeseen(conversion) && endian === "little" && orders.size === 0 && totalBytes < undefinedLength;
+  const { detail, syntax: { endian } } = conversion;
+  return detail === undefined && isForeseen(conversion) && endian === "little" && orders.size === 0 &&
+    totalBytes < undefinedLength;
 }
 
 /** Writes a data set token by token into memory that others lend. */
@@ -166,8 +167,9 @@ export class TokenWriter {
     if (replacement) plan.planReplacement(cursor, replacement.length);
     this.#header(cursor.tag);
     const changed = replacement ?? (plan.squeezed ? squeezedValue(cursor, plan.sourceBytes) : undefined);
-    if (plan.valueBytes > smallValueBytes) this.value.open(changed ?? cursor, plan);
-    else this.#smallValue(changed);
+    if (plan.valueBytes <= smallValueBytes) return this.#smallValue(changed);
+    this.value.open(changed ?? cursor, plan);
+    this.#conversion.tellLargeValue(cursor, plan);
   }
 
   /** A group length that does not fit is left out, as DCMTK leaves it out. */

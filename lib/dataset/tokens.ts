@@ -66,5 +66,5 @@ export interface TokenCursor {
    * Makes what skims the data set, if the cursor knows how: it passes over regular elements, sequences and items faster
    * than token by token. Afterwards the cursor goes on from there.
    */
-  skim?(purpose: SkimPurpose): Skim;
+  skim?(purpose: SkimPurpose): Skim | undefined;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dictionaryVrs, isStandardVr, type Vr, vr, vrTraits } from "../dictionary/vr.ts";
+import { isStandardVr, standardVrs, type Vr, vr, vrTraits } from "../dictionary/vr.ts";
 
 /** Two reserved bytes and a four byte length (PS3.5, Table 7.1-1). */
 export const longForm = 0x10;
@@ -20,9 +20,6 @@ export const spaces = 0x200;
 /** How many bytes one number of the VR takes. */
 const widthMask = 0x0f;
 
-const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-/** Two capitals that are no VR yet. */
-const futureVr = vr("ZZ");
 const notOrdinary: ReadonlySet<Vr> = new Set(["OB", "OW"].map(vr));
 
 function flagsOf(value: Vr): number {
@@ -35,11 +32,12 @@ function flagsOf(value: Vr): number {
 
 /** Flags by VR. What is no VR at all, and has no flags, is read in short form. */
 export const flagsByVr: Uint16Array = new Uint16Array(0x10000);
-for (const first of letters) {
-  const begin = vr(`${first}A`);
-  flagsByVr.fill(flagsOf(futureVr), begin, begin + letters.length);
+const [firstCapital, lastCapital] = [0x41, 0x5a];
+for (let first = firstCapital; first <= lastCapital; first++) {
+  flagsByVr.fill(flagsOf(vr("ZZ")), first << 8 | firstCapital, (first << 8 | lastCapital) + 1);
 }
-for (const value of dictionaryVrs()) flagsByVr[value] = flagsOf(value);
+for (const value of standardVrs()) flagsByVr[value] = flagsOf(value);
+for (const name of ["ox", "px", "lt", "xs", "up"]) flagsByVr[vr(name)] = flagsOf(vr(name));
 
 /** The flags of a VR. */
 export function vrFlags(value: Vr): number {

@@ -115,14 +115,14 @@ export function isStandardVr(value: Vr): boolean {
   return traits.get(value)?.written === value;
 }
 
+/** The VRs of the Standard. */
+export function standardVrs(): readonly Vr[] {
+  return Array.from(traits.keys()).filter(isStandardVr);
+}
+
 /** Whether a dictionary may use the VR: one of the Standard or one of DCMTK's own. */
 export function isDictionaryVr(value: Vr): boolean {
   return traits.has(value);
-}
-
-/** All of these. */
-export function dictionaryVrs(): Iterable<Vr> {
-  return traits.keys();
 }
 
 /** What is done about VRs that old receivers do not know (`--enable-new-vr`, `--disable-new-vr`). */

@@ -20,8 +20,19 @@ export interface DispatcherOptions {
   /** How long a response may take to begin; absent for no limit but the socket's. */
   readonly dimseTimeoutMs?: number;
   readonly log: NetworkLog;
+  readonly trace?: DimseTrace;
   /** Told of every command set that arrives. */
   readonly onCommand: (command: Command, contextId: number) => void;
+}
+
+/** Told of every message, where somebody reads the level trace. */
+export interface DimseTrace {
+  /** A command set is about to be sent. */
+  sending(command: Uint8Array, contextId: number): void;
+  /** A response is awaited. */
+  receiving(): void;
+  /** A command set has come, in so many fragments. */
+  received(command: Uint8Array, how: { readonly contextId: number; readonly fragments: number }): void;
 }
 
 /** What one fragment costs besides its bytes. */
@@ -60,8 +71,9 @@ export class Dispatcher implements AssociationUser {
 
   /** A request has been sent: from now on the peer has to answer what is outstanding. */
   sent(): void {
-    const { association, dimseTimeoutMs } = this.#options;
+    const { association, dimseTimeoutMs, trace } = this.#options;
     if (this.#outstanding.size === 0) return;
+    trace?.receiving();
     // DCMTK takes the silence of a socket for the end of the association
     const error = dimseTimeoutMs === undefined
       ? conditions.DUL_PEERABORTEDASSOCIATION
@@ -91,10 +103,13 @@ export class Dispatcher implements AssociationUser {
     this.#check(pdv);
     this.#fragments.push(pdv.data);
     if (!pdv.isLast) return;
-    const command = decodeCommand(joined(this.#fragments));
+    const bytes = joined(this.#fragments);
+    const command = decodeCommand(bytes);
+    const { length: fragments } = this.#fragments;
     this.#fragments = [];
     this.#fragmentBytes = 0;
     this.#options.onCommand(command, pdv.contextId);
+    this.#options.trace?.received(bytes, { contextId: pdv.contextId, fragments });
     this.#dispatch(command);
   }
 

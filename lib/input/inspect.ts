@@ -14,6 +14,7 @@ import { TagsNeededError } from "../dataset/frame_stack.ts";
 import type { ForeseenMeasurement } from "../dataset/foreseen.ts";
 import type { InflatedBytes } from "../dataset/inflate.ts";
 import type { Measured } from "../dataset/measure.ts";
+import type { ReadTrace } from "../dataset/read_trace.ts";
 import { FileBytes, FileRegion, HeldRegion } from "../dataset/region.ts";
 import { Survey } from "../dataset/survey.ts";
 import { guessTransferSyntax } from "../dataset/syntax_guess.ts";
@@ -28,6 +29,7 @@ import {
 } from "../dictionary/transfer_syntaxes.ts";
 import { FileTokens } from "./file_tokens.ts";
 import type { InputNotice, Inspect, Instance, ReadMode, SopReference } from "./instance.ts";
+import { maxNotices, maxTracedNotices, Notices } from "./notices.ts";
 
 /** How files are read. */
 export interface InspectOptions {
@@ -40,6 +42,8 @@ export interface InspectOptions {
   readonly loadedDictionary?: DataDictionary | undefined;
   /** Data sets in implicit VR will be sent in explicit VR, unless something unforeseen happens. */
   readonly foreseesExplicit?: boolean;
+  /** Whether anybody reads the level trace. */
+  readonly isTraced?: boolean;
 }
 
 /** The attributes that can be invented. */
@@ -57,25 +61,33 @@ const inventable: ReadonlySet<number> = new Set([
 /** Makes the function that inspects files. It keeps one window, and closes every file it opens. */
 export function createInspect(options: InspectOptions): Inspect {
   const memory = new Uint8Array(windowBytes);
-  let dictionary = options.loadedDictionary;
-  let inflate: Inflate | undefined;
-  let Foreseen: typeof ForeseenMeasurement | undefined;
-  return async (path, notice) => {
-    if (options.foreseesExplicit) Foreseen ??= (await import("../dataset/foreseen.ts")).ForeseenMeasurement;
+  const loaded: Loaded = {
+    dictionary: options.loadedDictionary,
+    inflate: undefined,
+    Foreseen: undefined,
+    trace: undefined,
+  };
+  return async (path, tell) => {
+    if (options.foreseesExplicit) {
+      loaded.Foreseen ??= (await import("../dataset/foreseen.ts")).ForeseenMeasurement;
+    }
+    if (options.isTraced) loaded.trace ??= (await import("../dataset/read_trace.ts")).readTrace;
     for (let remembersTags = false;;) {
-      const notices = new Notices();
+      const notices = new Notices(loaded.trace ? maxTracedNotices : maxNotices);
       try {
-        const { add } = notices;
-        const given = { ...options, path, memory, dictionary, inflate, Foreseen, remembersTags, notice: add };
+        const { add: notice } = notices;
+        const given = { ...options, ...loaded, path, memory, remembersTags, notice };
         const instance = new Inspection(given).run();
-        notices.tell(notice);
+        notices.tell(tell);
         return instance;
       } catch (error) {
-        if (error instanceof DictionaryNeededError && !dictionary) dictionary = await options.dictionary();
-        else if (error instanceof InflateNeededError && !inflate) inflate = await loadInflate();
+        const { dictionary, inflate } = loaded;
+        if (error instanceof DictionaryNeededError && !dictionary) {
+          loaded.dictionary = await options.dictionary();
+        } else if (error instanceof InflateNeededError && !inflate) loaded.inflate = await loadInflate();
         else if (error instanceof TagsNeededError && !remembersTags) remembersTags = true;
         else {
-          notices.tell(notice);
+          notices.tell(tell);
           throw error;
         }
       }
@@ -85,46 +97,29 @@ export function createInspect(options: InspectOptions): Inspect {
 
 const windowBytes = 256 * 1024;
 
-/** More is not told of one file: broken files may give reason for millions of lines. */
-const maxNotices = 10_000;
-
-/** What there is to tell of a file, kept because it may have to be read again before it is told. */
-class Notices {
-  readonly #notices: InputNotice[] = [];
-  #left = 0;
-
-  readonly add = (notice: InputNotice): void => {
-    if (this.#notices.length < maxNotices) this.#notices.push(notice);
-    else this.#left++;
-  };
-
-  tell(notice: (notice: InputNotice) => void): void {
-    this.#notices.forEach(notice);
-    if (this.#left > 0) {
-      notice({ severity: "warn", text: `${this.#left} more messages on this file are left out` });
-    }
-  }
-}
-
 type Inflate = (file: RandomAccess, begin: number) => InflatedBytes;
-
-async function loadInflate(): Promise<Inflate> {
+const loadInflate = async (): Promise<Inflate> => {
   const { InflatedBytes } = await import("../dataset/inflate.ts");
   return (file, begin) => new InflatedBytes(file, begin);
-}
+};
 
 /** A deflated data set has to be read for the first time. */
 class InflateNeededError extends Error {}
 
+/** What is loaded where it is needed. */
+interface Loaded {
+  dictionary: DataDictionary | undefined;
+  inflate: Inflate | undefined;
+  Foreseen: typeof ForeseenMeasurement | undefined;
+  trace: ReadTrace | undefined;
+}
+
 /** What one attempt has at hand. */
-interface Given {
+interface Given extends Readonly<Loaded> {
   readonly path: string;
   readonly readMode: ReadMode;
   readonly uidPadding: boolean;
   readonly memory: Uint8Array;
-  readonly dictionary: DataDictionary | undefined;
-  readonly inflate: Inflate | undefined;
-  readonly Foreseen: typeof ForeseenMeasurement | undefined;
   readonly remembersTags: boolean;
   readonly notice: (notice: InputNotice) => void;
 }
@@ -163,7 +158,7 @@ class Inspection {
     file: FileBytes,
     { window, meta }: { window: ByteWindow; meta: FileMeta | undefined },
   ): Instance {
-    const { path, notice, dictionary, remembersTags } = this.#given;
+    const { path, notice, dictionary, remembersTags, trace, Foreseen } = this.#given;
     const syntax = this.#syntaxOf(meta, window);
     if (window.has(1)) {
       notice({ severity: "debug", text: `DcmDataset::read() TransferSyntax="${syntax.name}"` });
@@ -171,7 +166,7 @@ class Inspection {
     const begin = window.position;
     const inflated = syntax.deflated ? this.#inflate(file, begin) : undefined;
     const dataSet = inflated ? new ByteWindow(inflated, { memory: this.#given.memory }) : window;
-    const reader = new TokenReader(dataSet, {
+    const reader = new (trace?.Reader ?? TokenReader)(dataSet, {
       encoding: encodingOf(syntax),
       dictionary,
       file: path,
@@ -179,12 +174,11 @@ class Inspection {
       notice,
       remembersTags,
     });
-    const { Foreseen } = this.#given;
-    const foreseen = Foreseen && syntax === implicitVrLittleEndian ? new Foreseen(reader) : undefined;
-    const survey = new Survey(reader, { syntax, wanted: inventable, file: path, follower: foreseen }).run();
+    const follower = Foreseen && syntax === implicitVrLittleEndian ? new Foreseen(reader) : undefined;
+    const survey = new Survey(reader, { syntax, wanted: inventable, file: path, follower }).run();
     const hasTrailingBytes = inflated !== undefined && inflated.trailingBytes > 1;
-    const { measured } = foreseen ?? {};
-    return this.#instance(file, { syntax, begin, survey, meta, hasTrailingBytes, foreseen: measured });
+    const foreseen = follower?.measured;
+    return this.#instance(file, { syntax, begin, survey, meta, hasTrailingBytes, foreseen });
   }
 
   #inflate(file: FileBytes, begin: number): InflatedBytes {
@@ -209,8 +203,18 @@ class Inspection {
       notice({ severity: "debug", text: `DcmFileFormat::lookForXfer() ${what}` });
       return undefined;
     }
+    this.#tellFound(transferSyntax, tags.TransferSyntaxUID);
     this.#tellSpaces(transferSyntax, `TransferSyntaxUID ${formatTag(tags.TransferSyntaxUID)}`);
-    return transferSyntaxOf(transferSyntax.value ?? "");
+    const syntax = transferSyntaxOf(transferSyntax.value ?? "");
+    if (this.#given.trace) {
+      notice(this.#given.trace.transferSyntax(syntax?.name ?? "Unknown Transfer Syntax"));
+    }
+    return syntax;
+  }
+
+  #tellFound({ value }: FirstValue, tag: number): void {
+    const { trace, notice } = this.#given;
+    if (trace && value !== undefined) notice(trace.found(tag));
   }
 
   #tellSpaces({ hasSpaces }: FirstValue, element: string): void {
@@ -232,8 +236,10 @@ class Inspection {
   ): Instance {
     const { path, dictionary, inflate } = this.#given;
     const { sopClass, sopInstance, elements, hasNewVrs, needsRewriting } = survey;
+    this.#tellFound(sopClass, tags.SOPClassUID);
     this.#tellSpaces(sopClass, `SOPClassUID ${formatTag(tags.SOPClassUID)}`);
     if (sopClass.value !== undefined) {
+      this.#tellFound(sopInstance, tags.SOPInstanceUID);
       this.#tellSpaces(sopInstance, `SOPInstanceUID ${formatTag(tags.SOPInstanceUID)}`);
     }
     return {

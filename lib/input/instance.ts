@@ -45,7 +45,7 @@ export type ReadMode = "auto" | "file-only" | "dataset";
 
 /** What DCMTK says of a file while it reads it, even if it can be read all the same. */
 export interface InputNotice {
-  readonly severity: "debug" | "warn" | "error";
+  readonly severity: "trace" | "debug" | "warn" | "error";
   /** As DCMTK prints it. */
   readonly text: string;
 }

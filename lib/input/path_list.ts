@@ -1,11 +1,8 @@
 /**
- * A list of the paths of very many files in little memory: the length of their names and four bytes for each.
+ * A list of the paths of very many files in little memory: the letters of their names, and one more for each.
  *
  * @module
  */
-
-const blockBytes = 16 * 1024;
-const lengthBytes = 4;
 
 /** A path in two parts: what the files of a folder have in common, and the rest. */
 export interface SplitPath {
@@ -15,94 +12,66 @@ export interface SplitPath {
   readonly name: string;
 }
 
-/** Something that stands for all indexes from a first one up to the next of its kind. */
-interface Run {
+/** The paths from an index up to where the next of these begins are in this folder. */
+interface Folder {
   readonly first: number;
+  readonly prefix: string;
 }
 
-/** Names, one behind the other, each with its length in front. */
-class Block implements Run {
-  readonly first: number;
-  count = 0;
-  #bytes: Uint8Array<ArrayBuffer>;
-  #usedBytes = 0;
-  /** Where reading stopped: a number among the names, and the place of that name. */
-  #cursor = { number: 0, at: 0 };
-
-  constructor(first: number, sizeBytes: number) {
-    this.first = first;
-    this.#bytes = new Uint8Array(sizeBytes);
-  }
-
-  hasRoomFor(name: string): boolean {
-    return this.#usedBytes + maxBytes(name) <= this.#bytes.length;
-  }
-
-  push(name: string): void {
-    const begin = this.#usedBytes + lengthBytes;
-    const { written } = encoder.encodeInto(name, this.#bytes.subarray(begin));
-    this.#view.setUint32(this.#usedBytes, written);
-    this.#usedBytes = begin + written;
-    this.count++;
-  }
-
-  at(number: number): string {
-    if (number < this.#cursor.number) this.#cursor = { number: 0, at: 0 };
-    const cursor = this.#cursor;
-    const view = this.#view;
-    for (; cursor.number < number; cursor.number++) cursor.at += lengthBytes + view.getUint32(cursor.at);
-    const begin = cursor.at + lengthBytes;
-    return decoder.decode(this.#bytes.subarray(begin, begin + view.getUint32(cursor.at)));
-  }
-
-  forget(): void {
-    this.#bytes = new Uint8Array(0);
-  }
-
-  get #view(): DataView {
-    return new DataView(this.#bytes.buffer);
-  }
-}
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-
-function maxBytes(name: string): number {
-  return lengthBytes + 3 * name.length;
-}
+/** Stands between the names of a page; no name has one, as what stands before it belongs to the folder. */
+const separator = "/";
+const pageLength = 256;
 
 /** Paths in the order in which they were added. Reading them one after the other is fast. */
 export class PathList {
-  readonly #blocks: Block[] = [];
-  readonly #prefixes: (Run & { readonly prefix: string })[] = [];
-  #length = 0;
+  /** Pages that are full, each one string. */
+  readonly #pages: string[] = [];
+  /** The names of the page that is not full. */
+  #newest: string[] = [];
+  readonly #folders: Folder[] = [];
+  /** The page that was read last. */
+  #open: { readonly page: number; readonly names: readonly string[] } = { page: -1, names: [] };
 
   /** How many paths are in it. */
   get length(): number {
-    return this.#length;
+    return this.#pages.length * pageLength + this.#newest.length;
   }
 
   /** Adds a path. */
   push({ prefix, name }: SplitPath): void {
-    if (this.#prefixes.at(-1)?.prefix !== prefix) this.#prefixes.push({ first: this.#length, prefix });
-    let block = this.#blocks.at(-1);
-    if (!block?.hasRoomFor(name)) {
-      block = new Block(this.#length, Math.max(blockBytes, maxBytes(name)));
-      this.#blocks.push(block);
-    }
-    block.push(name);
-    this.#length++;
+    const begin = name.lastIndexOf(separator) + 1;
+    const folder = prefix + name.slice(0, begin);
+    if (this.#folders.at(-1)?.prefix !== folder) this.#folders.push({ first: this.length, prefix: folder });
+    if (this.#newest.push(name.slice(begin)) < pageLength) return;
+    this.#pages.push(this.#newest.join(separator));
+    this.#newest = [];
   }
 
   /** The path at an index below `length`. */
   at(index: number): string {
-    const { prefix, name } = this.#split(index);
-    return prefix + name;
+    return this.#folderOf(index).prefix + this.#nameOf(index);
   }
 
-  #split(index: number): SplitPath {
-    const block = runOf(this.#blocks, index);
-    return { prefix: runOf(this.#prefixes, index).prefix, name: block.at(index - block.first) };
+  #nameOf(index: number): string {
+    const page = Math.floor(index / pageLength);
+    return this.#namesOf(page)[index - page * pageLength];
+  }
+
+  #namesOf(page: number): readonly string[] {
+    if (page === this.#pages.length) return this.#newest;
+    if (page !== this.#open.page) this.#open = { page, names: this.#pages[page].split(separator) };
+    return this.#open.names;
+  }
+
+  /** The last folder that begins at the index or before it. */
+  #folderOf(index: number): Folder {
+    let low = 0;
+    for (let high = this.#folders.length; high - low > 1;) {
+      const middle = (low + high) >>> 1;
+      if (this.#folders[middle].first <= index) low = middle;
+      else high = middle;
+    }
+    return this.#folders[low];
   }
 
   /** All paths; those that are added on the way, too. */
@@ -112,23 +81,11 @@ export class PathList {
 
   /** All paths for the last time: their memory is given back on the way. */
   *drain(): Generator<SplitPath> {
-    for (const block of this.#blocks) {
-      const { first, count } = block;
-      for (let index = first; index < first + count; index++) yield this.#split(index);
-      block.forget();
+    for (let index = 0; index < this.length; index++) {
+      yield { prefix: this.#folderOf(index).prefix, name: this.#nameOf(index) };
+      if (index % pageLength === pageLength - 1) this.#pages[(index + 1) / pageLength - 1] = "";
     }
   }
-}
-
-/** The run that an index belongs to. */
-function runOf<T extends Run>(runs: readonly T[], index: number): T {
-  let low = 0;
-  for (let high = runs.length; high - low > 1;) {
-    const middle = (low + high) >>> 1;
-    if (runs[middle].first <= index) low = middle;
-    else high = middle;
-  }
-  return runs[low];
 }
 
 /**

@@ -17,6 +17,12 @@ export interface ScanOptions {
   readonly onCycle?: (path: string) => void;
 }
 
+/** What was found in a folder. */
+export interface ScanResult {
+  /** Whether the folders themselves say of everything found that it is a plain file, which need not be asked again. */
+  readonly arePlainFiles: boolean;
+}
+
 /** Whether there is a folder that can be read: what DCMTK's `OFStandard::dirExists` calls a directory. */
 export function isReadableFolder(path: string): boolean {
   try {
@@ -40,16 +46,22 @@ export function isFile(path: string): boolean {
 }
 
 /** Adds the files of a folder to the list. */
-export function scanFolder(folder: string, { into, ...options }: ScanOptions & { into: PathList }): void {
-  new Scan(into, options).enter(folder);
+export function scanFolder(
+  folder: string,
+  { into, ...options }: ScanOptions & { into: PathList },
+): ScanResult {
+  const scan = new Scan(into, options);
+  scan.enter(folder);
+  return scan;
 }
 
-class Scan {
+class Scan implements ScanResult {
   readonly #into: PathList;
   readonly #options: ScanOptions;
   readonly #matches: (name: string) => boolean;
   /** Device and inode of the folders that lead to the one being listed. */
   readonly #ancestors: string[] = [];
+  arePlainFiles = true;
 
   constructor(into: PathList, options: ScanOptions) {
     this.#into = into;
@@ -75,7 +87,10 @@ class Scan {
         return;
       }
     }
-    if (this.#matches(name)) this.#into.push({ prefix, name });
+    if (!this.#matches(name)) return;
+    this.#into.push({ prefix, name });
+    // The runtime lists a name that is no text with a replacement in it, and there is no file of that name
+    this.arePlainFiles &&= isFile && !name.includes("\ufffd");
   }
 }
 

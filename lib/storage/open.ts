@@ -6,7 +6,7 @@
  */
 import type { ByteSource } from "../base/byte_source.ts";
 import type { EditList } from "../dataset/edit.ts";
-import type { ConversionNotice } from "../dataset/conversion.ts";
+import type { ConversionNotice, EncodingDetail } from "../dataset/conversion.ts";
 import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
 import type { NewVrs } from "../dictionary/vr.ts";
 import type { Instance } from "../input/instance.ts";
@@ -22,6 +22,8 @@ export interface OpenOptions {
   readonly compressionLevel?: number;
   /** Told what is put right in passing. */
   readonly notice?: (notice: ConversionNotice) => void;
+  /** Told the details, some of them only when they are written; absent where nobody reads that. */
+  readonly detail?: (detail: EncodingDetail) => void;
 }
 
 /** zlib's own choice. */
@@ -29,17 +31,32 @@ const defaultLevel = -1;
 
 /** Opens an instance for sending; throws a `DicomError` where it cannot be sent in that transfer syntax. */
 export async function openInstance(instance: Instance, options: OpenOptions): Promise<ByteSource> {
-  if (goesOutAsItIs(instance, options)) return instance.openRaw();
+  const { target, newVrs, edits, notice, detail } = options;
+  if (goesOutAsItIs(instance, options)) {
+    if (detail) await tellOfRaw(instance, detail);
+    return instance.openRaw();
+  }
   const { openCooked } = await import("../dataset/cooked_source.ts");
-  const { target, newVrs, edits, notice } = options;
   return await openCooked(instance.openTokens(), {
     source: instance.transferSyntax,
     target,
     newVrs,
     edits,
     notice,
+    detail,
     deflateLevel: options.compressionLevel ?? defaultLevel,
   });
+}
+
+/** Reads the file once more; what its group lengths are does not matter where nobody wants to know. */
+async function tellOfRaw(instance: Instance, detail: (detail: EncodingDetail) => void): Promise<void> {
+  const { tellGroupLengths } = await import("../dataset/group_lengths.ts");
+  const tokens = instance.openTokens();
+  try {
+    tellGroupLengths(tokens.open(), { detail });
+  } finally {
+    tokens.close();
+  }
 }
 
 /** Whether DCMTK, which writes every data set anew, would not change anything. */

@@ -8,7 +8,7 @@ import { DicomError } from "../base/errors.ts";
 import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
 import { type Command, commandFields } from "../dimse/command.ts";
 import { encodeCommand } from "../dimse/command_codec.ts";
-import { Dispatcher } from "../dimse/dispatcher.ts";
+import { type DimseTrace, Dispatcher } from "../dimse/dispatcher.ts";
 import type { Association } from "../ul/association.ts";
 import type { NetworkLog } from "../ul/log.ts";
 import type { MessagePart } from "../ul/pdata_stream.ts";
@@ -26,6 +26,7 @@ export interface StoreOptions {
   /** Whether bytes of the next object are sent ahead where that makes a response come sooner. */
   readonly ackPriming: boolean;
   readonly log: NetworkLog;
+  readonly trace?: DimseTrace;
   readonly onSent: (command: Command) => void;
   readonly onReceived: (command: Command, contextId: number) => void;
 }
@@ -61,6 +62,7 @@ export class StoreScu implements StoreAssociation {
       contextIds: new Set(this.accepted.map(({ id }) => id)),
       dimseTimeoutMs: options.dimseTimeoutMs,
       log: options.log,
+      trace: options.trace,
       onCommand: (command, contextId) => {
         const isSending = command.messageIdBeingRespondedTo === this.#sendingId;
         this.#arrivals.set(command, { contextId, isEarly: isSending && !association.mayBeComplete });
@@ -110,6 +112,7 @@ export class StoreScu implements StoreAssociation {
     this.#checkRoom();
     const received = this.#dispatcher.expect(messageId);
     this.#options.onSent(command);
+    this.#options.trace?.sending(encodeCommand(command), operation.contextId);
     this.#dispatcher.sending();
     this.#sendingId = messageId;
     try {

@@ -64,7 +64,7 @@ export interface TlsEngine {
    * Names what of the options this engine cannot do in their full meaning, for example `--profile-aes`; empty where
    * it can do everything. It may look into certificate files, but needs no password and no network.
    */
-  cannotHonour(options: TlsOptions): readonly string[];
+  cannotHonour(options: TlsOptions): Promise<readonly string[]> | readonly string[];
   /**
    * Loads keys, certificates, revocation lists and cipher suites; throws the `DicomError` that DCMTK would report.
    * What is only worth a line is told to `log`.
@@ -81,7 +81,7 @@ export type TlsEngineName = "rustls" | "openssl";
 export interface TlsTools {
   readonly log: TlsLog;
   /** Asks the user for the password of a private key; `undefined` where there is nobody to answer. */
-  readonly readPassword: (promptText: string) => string | undefined;
+  readonly readPassword: (promptText: string) => Promise<string | undefined>;
 }
 
 /** An engine that is ready to connect. */
@@ -113,9 +113,29 @@ export interface TlsTarget {
   readonly connectTimeoutMs?: number;
   /** `-ts`: how long the peer may be silent while shaking hands. */
   readonly handshakeTimeoutMs?: number;
+  /** Whether anybody reads what was negotiated, which takes a while to be told; false for no. */
+  readonly isDescribed?: boolean;
   /** Gives up early. */
   readonly signal?: AbortSignal;
   readonly log: TlsLog;
+}
+
+const firstLine = "Transport connection: TLS over TCP/IP";
+
+/** What was negotiated, also told as DCMTK does; only the first line where nobody reads it. */
+export function describeConnection(
+  { isDescribed, log }: TlsTarget,
+  describe: () => readonly string[],
+): readonly string[] {
+  if (isDescribed === false) return [firstLine];
+  const lines = [firstLine, ...describe()];
+  const block = [
+    "================== BEGIN TLS CONNECTION DETAILS =================",
+    ...lines,
+    "=================== END TLS CONNECTION DETAILS ==================",
+  ];
+  log({ severity: "debug", text: block.join("\n") });
+  return lines;
 }
 
 /** This engine cannot talk to that peer for a reason of its own, such as an old certificate; another one may. */

@@ -19,32 +19,49 @@ import {
 import { weaknessesOf } from "./tls_profiles.ts";
 import type { Transport } from "./transport.ts";
 
+/** An engine that may be used; loading one takes time, so only those are loaded that are asked. */
+export interface EngineSource {
+  readonly name: TlsEngineName;
+  /** Loads it; gives back the same each time. */
+  load(): Promise<EngineResult>;
+}
+
+/** An engine, or why it cannot be used here and what would help. */
+export type EngineResult =
+  | { readonly kind: "engine"; readonly engine: TlsEngine }
+  | { readonly kind: "missing"; readonly reason: string };
+
 /** What a choice is made from. */
 export interface EngineChoice {
   readonly wanted: "auto" | TlsEngineName;
-  /** The engines that can be used here, in the order of preference. */
-  readonly available: readonly TlsEngine[];
-  /** Why an engine is not among them, and what would help. */
-  readonly missing: Partial<Record<TlsEngineName, string>>;
+  /** In the order of preference. */
+  readonly engines: readonly EngineSource[];
 }
 
 /**
  * Chooses the first engine that can honour every option in its full meaning. Nothing is ever left out silently: where
  * there is no such engine, it throws before anything is sent, and says which option needs which engine.
  */
-export function chooseEngine(options: TlsOptions, { wanted, available, missing }: EngineChoice): TlsEngine {
-  const candidates = available.filter(({ name }) => wanted === "auto" || name === wanted);
+export async function chooseEngine(
+  options: TlsOptions,
+  { wanted, engines }: EngineChoice,
+): Promise<TlsEngine> {
   const complaints: string[] = [];
-  for (const engine of candidates) {
-    const lacking = engine.cannotHonour(options);
-    if (lacking.length === 0) return engine;
-    complaints.push(`${engine.name} cannot do ${lacking.join(", ")}`);
-  }
-  for (const [name, reason] of Object.entries(missing)) {
-    if (wanted === "auto" || name === wanted) complaints.push(`${name} cannot be used: ${reason}`);
+  for (const source of engines.filter(({ name }) => wanted === "auto" || name === wanted)) {
+    const result = await ableEngine(source, options);
+    if (typeof result !== "string") return result;
+    complaints.push(result);
   }
   const text = `No TLS engine for these options (${complaints.join("; ")})`;
   throw new DicomError(withText(conditions.DCMTLS_EC_FailedToCreateTLSTransportLayer, text));
+}
+
+/** The engine, or why it cannot do all that is asked for. */
+async function ableEngine(source: EngineSource, options: TlsOptions): Promise<TlsEngine | string> {
+  const loaded = await source.load();
+  if (loaded.kind === "missing") return `${source.name} cannot be used: ${loaded.reason}`;
+  const lacking = await loaded.engine.cannotHonour(options);
+  return lacking.length === 0 ? loaded.engine : `${source.name} cannot do ${lacking.join(", ")}`;
 }
 
 /**
@@ -55,16 +72,15 @@ export async function prepareTls(
   options: TlsOptions,
   { choice, tools }: { choice: EngineChoice; tools: TlsTools },
 ): Promise<PreparedTls> {
-  const engine = chooseEngine(options, choice);
+  const engine = await chooseEngine(options, choice);
   weaknessesOf(options).forEach(tools.log);
-  const other = choice.wanted === "auto"
-    ? choice.available.find((next) => next !== engine && next.cannotHonour(options).length === 0)
-    : undefined;
-  if (!other) return await engine.prepare(options, tools);
+  if (choice.wanted !== "auto") return await engine.prepare(options, tools);
   const steady = withoutRepetition(tools);
-  const takeOver = (error: TlsEngineLimitError) => {
+  const takeOver = async (error: TlsEngineLimitError) => {
+    const other = await otherEngine(engine, { options, choice });
+    if (!other) throw error;
     steady.log({ severity: "info", text: `${error.message}; trying the TLS engine ${other.name}` });
-    return other.prepare(options, steady);
+    return await other.prepare(options, steady);
   };
   try {
     return new ReplaceableTls(await engine.prepare(options, steady), takeOver);
@@ -74,19 +90,30 @@ export async function prepareTls(
   }
 }
 
+async function otherEngine(
+  first: TlsEngine,
+  { options, choice }: { options: TlsOptions; choice: EngineChoice },
+): Promise<TlsEngine | undefined> {
+  for (const source of choice.engines.filter(({ name }) => name !== first.name)) {
+    const result = await ableEngine(source, options);
+    if (typeof result !== "string") return result;
+  }
+}
+
 /** Two engines that load the same files have the same complaints and need the same password. */
 function withoutRepetition({ log, readPassword }: TlsTools): TlsTools {
   const told = new Set<string>();
-  const passwords = new Map<string, string | undefined>();
+  const passwords = new Map<string, Promise<string | undefined>>();
   return {
     log(notice: TlsNotice): void {
       const line = `${notice.severity} ${notice.text}`;
       if (!told.has(line)) log(notice);
       told.add(line);
     },
-    readPassword(promptText: string): string | undefined {
-      if (!passwords.has(promptText)) passwords.set(promptText, readPassword(promptText));
-      return passwords.get(promptText);
+    readPassword(promptText: string): Promise<string | undefined> {
+      const known = passwords.get(promptText) ?? readPassword(promptText);
+      passwords.set(promptText, known);
+      return known;
     },
   };
 }
@@ -143,16 +170,20 @@ class ReplaceableTls implements PreparedTls {
  * The lines of `--list-ciphers` behind its heading: what can be negotiated here by any engine, in the oracle's layout
  * and order, and then who can do what.
  */
-export function listCiphers({ available, missing }: Omit<EngineChoice, "wanted">): string {
-  const all = new Set(available.flatMap((engine) => engine.cipherSuites()));
-  const lines = namesIn(all);
-  for (const engine of available) {
-    lines.push("", `TLS engine ${engine.name}:`, ...namesIn(new Set(engine.cipherSuites())));
+export async function listCiphers(engines: readonly EngineSource[]): Promise<string> {
+  const all = new Set<string>();
+  const blocks: string[] = [];
+  for (const { name, load } of engines) {
+    const result = await load();
+    if (result.kind === "missing") {
+      blocks.push("", `TLS engine ${name}: not available, ${result.reason}`);
+      continue;
+    }
+    const suites = new Set(result.engine.cipherSuites());
+    suites.forEach((suite) => all.add(suite));
+    blocks.push("", `TLS engine ${name}:`, ...namesIn(suites));
   }
-  for (const [name, reason] of Object.entries(missing)) {
-    lines.push("", `TLS engine ${name}: not available, ${reason}`);
-  }
-  return lines.map((line) => `${line}\n`).join("");
+  return [...namesIn(all), ...blocks].map((line) => `${line}\n`).join("");
 }
 
 function namesIn(names: ReadonlySet<string>): string[] {

@@ -97,8 +97,8 @@ export interface SuiteSelection {
   readonly profile: TlsProfileName;
   /** `+cs`, in the order given. */
   readonly added: readonly string[];
-  /** Names of the cipher suites that the engine can negotiate. */
-  readonly supported: readonly string[];
+  /** Whether the engine can negotiate the cipher suite. */
+  readonly isSupported: (suite: CipherSuite) => boolean;
   readonly log: (notice: TlsNotice) => void;
 }
 
@@ -106,13 +106,13 @@ export interface SuiteSelection {
  * The cipher suites of a profile, then those added by `+cs`, the last one first, as DCMTK reads them. Throws DCMTK's
  * condition where one cannot or must not be added.
  */
-export function selectSuites({ profile, added, supported, log }: SuiteSelection): readonly CipherSuite[] {
+export function selectSuites({ profile, added, isSupported, log }: SuiteSelection): readonly CipherSuite[] {
   const names = [...tlsProfiles[profile].suites];
   for (const name of added.toReversed()) {
-    addSuite(name, { profile, supported, log });
+    addSuite(name, { profile, isSupported, log });
     names.push(name);
   }
-  return names.filter((name) => supported.includes(name)).map(known);
+  return names.map(known).filter(isSupported);
 }
 
 function known(name: string): CipherSuite {
@@ -121,9 +121,9 @@ function known(name: string): CipherSuite {
   return suite;
 }
 
-function addSuite(name: string, { profile, supported, log }: Omit<SuiteSelection, "added">): void {
+function addSuite(name: string, { profile, isSupported, log }: Omit<SuiteSelection, "added">): void {
   const suite = known(name);
-  if (!supported.includes(name)) {
+  if (!isSupported(suite)) {
     const text =
       `Ciphersuite '${name}' not supported by the OpenSSL library used to compile this application.`;
     log({ severity: "fatal", text });

@@ -36,6 +36,7 @@ export class Association implements AsyncDisposable {
     this.#protocol = new Protocol(transport, { ...options, owner });
     const write = (run: Uint8Array, isLast: boolean) => {
       this.#mayBeComplete = isLast && this.#protocol.error === undefined;
+      options.trace?.data(run);
       return this.#protocol.writeData(run);
     };
     this.#data = new PDataWriter({ write, sizes: () => this.#sizes });
@@ -43,6 +44,7 @@ export class Association implements AsyncDisposable {
 
   /** Connects and requests an association; throws a `RejectedError` or another `DicomError`. */
   static async request(options: AssociationOptions): Promise<Association> {
+    options.trace?.connecting();
     const association = new Association(await options.connect(), options);
     try {
       await association.#associate();

@@ -6,6 +6,7 @@
 import { DicomError } from "../base/errors.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import type { Transport } from "../transport/transport.ts";
+import type { Action, Event, State } from "./fsm.ts";
 import type { NetworkLog } from "./log.ts";
 import type { AssociateRj, AssociateRq, Pdv } from "./pdu.ts";
 
@@ -21,6 +22,20 @@ export interface AssociationOptions {
   /** Longest P-DATA-TF sent, whatever the peer would take. */
   readonly maxSendPduBytes?: number;
   readonly log: NetworkLog;
+  /** Absent where nobody reads the level trace. */
+  readonly trace?: ProtocolTrace;
+}
+
+/** Told what happens inside of an association. */
+export interface ProtocolTrace {
+  /** A connection is about to be made. */
+  connecting(): void;
+  /** Something happens in a state, and this is what is done about it. */
+  transition(event: Event, cell: { readonly state: State; readonly action: Action }): void;
+  /** An A-ASSOCIATE-AC has come; what is secret in it is replaced. */
+  accepted(pdu: Uint8Array): void;
+  /** P-DATA-TF PDUs are written. */
+  data(run: Uint8Array): void;
 }
 
 /** What an association tells its user. */

@@ -38,6 +38,8 @@ export class Link {
   readonly #options: LinkOptions;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #alarm = new Alarm();
+  /** By us, which is no failure. */
+  #isClosed = false;
   readonly #unfinished = new Set<(error: DeadlineError) => void>();
 
   /** Begins to receive. */
@@ -60,7 +62,7 @@ export class Link {
       const pdus = new PduStream(this.#transport.readable, { maxPduBytes, onBytes, onBegun }).getReader();
       for (let pdu = await pdus.read(); !pdu.done; pdu = await pdus.read()) listener.onReceived(pdu.value);
     } catch (error) {
-      log("trace", () => `connection failed: ${reasonOf(error)}`);
+      if (!this.#isClosed) log("trace", () => `connection failed: ${reasonOf(error)}`);
     }
     listener.onClosed();
   }
@@ -94,6 +96,7 @@ export class Link {
 
   /** Closes the connection at once. */
   close(): void {
+    this.#isClosed = true;
     this.#alarm[Symbol.dispose]();
     this.#transport.close();
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-
+import type { ProtocolTrace } from "./association_types.ts";
 import { itemTypes } from "./items.ts";
 
 /** Takes a line, or several, of DCMTK's logger `dcmtk.dcmnet`; asks for the text only when it is wanted. */
@@ -53,6 +53,17 @@ function* items(bytes: Uint8Array): Generator<{ type: number; content: Uint8Arra
     yield { type: rest[0], content: rest.subarray(itemHeaderBytes, end) };
     rest = rest.subarray(end);
   }
+}
+
+/** Tells an A-ASSOCIATE-AC. */
+export function tellAnswer(
+  answer: Uint8Array,
+  { log, trace }: { readonly log: NetworkLog; readonly trace?: ProtocolTrace },
+): void {
+  const dumpable = withoutIdentityResponse(answer);
+  log("debug", () => dumpPdu("Associate Accept", dumpable));
+  log("debug", () => "Parsing an A-ASSOCIATE PDU");
+  trace?.accepted(dumpable);
 }
 
 /** The header of a PDU, as DCMTK traces it. */

@@ -11,7 +11,7 @@ import { type AssociationOptions, type AssociationUser, RejectedError } from "./
 import { encodePdu, pduTypes, type SendablePdu } from "./codec.ts";
 import { type Action, type Event, events, type State, StateMachine } from "./fsm.ts";
 import { Link } from "./link.ts";
-import { dumpPdu, withoutIdentityResponse } from "./log.ts";
+import { tellAnswer } from "./log.ts";
 import type { AssociateAc } from "./pdu.ts";
 import { pduEvents } from "./pdu_events.ts";
 import type { Received } from "./pdu_stream.ts";
@@ -59,6 +59,8 @@ export class Protocol {
   #isErrorTold = false;
   #isAwaitingData = false;
   #begunType: number | undefined;
+  /** An A-ASSOCIATE-AC that nothing has been told of yet. */
+  #answerBytes: Uint8Array | undefined;
   /** Whether the header of a PDU has arrived whose rest has not. */
   #hasHeader = false;
 
@@ -120,7 +122,17 @@ export class Protocol {
 
   /** Something happens; an event that has no place in this state throws a `DicomError`. */
   take(event: Event, received?: Received): void {
-    this.#perform(this.#machine.take(event), received);
+    const { state } = this;
+    const action = this.#machine.take(event);
+    this.#options.trace?.transition(event, { state, action });
+    if (received) this.#tellAnswer();
+    this.#perform(action, received);
+  }
+
+  /** Tells the bytes of an A-ASSOCIATE-AC, once. */
+  #tellAnswer(): void {
+    if (this.#answerBytes) tellAnswer(this.#answerBytes, this.#options);
+    this.#answerBytes = undefined;
   }
 
   /** From now on something is awaited; where nothing comes in time the association ends with the error. */
@@ -164,6 +176,7 @@ export class Protocol {
         this.#hasHeader = false;
         this.#timer.arrived();
         if (this.state !== 1) this.take(pduEvents[received.kind], received);
+        else this.#tellAnswer();
       },
       onBegun: (type: number, hasHeader: boolean) => {
         this.#begunType = type;
@@ -172,9 +185,7 @@ export class Protocol {
         this.#owner.onBegun();
       },
       onBytes: (bytes: Uint8Array) => {
-        if (bytes[0] !== pduTypes.associateAc) return;
-        this.#options.log("debug", () => dumpPdu("Associate Accept", withoutIdentityResponse(bytes)));
-        this.#options.log("debug", () => "Parsing an A-ASSOCIATE PDU");
+        if (bytes[0] === pduTypes.associateAc) this.#answerBytes = bytes.slice();
       },
       onClosed: () => {
         if (this.#hasHeader && this.#isAwaitingData) this.end(this.#incomplete(true));

@@ -32,7 +32,7 @@ export const edges: readonly string[] = [
   "lib/app/plan.ts", // reads the profile file
   "lib/app/system.ts", // arguments, environment, signals
   "lib/app/user_identity.ts", // reads tickets and assertions
-  "lib/cli/read_command_file.ts",
+  "lib/cli/command_line_io.ts",
   "lib/console/", // writes to the terminal and to log files
   "lib/dataset/region.ts", // reads the files that are sent
   "lib/input/rename.ts",

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { AppEvent } from "../../lib/console/events.ts";
 import { FakeAssociation, FakeFiles, FakeNetwork, settingsFor } from "../support/fakes.ts";
-import { dictionaryInForce } from "../../lib/dictionary/load_dictionary.ts";
+import { dictionaryInForce } from "../../lib/dictionary/dictionary_in_force.ts";
 import { play } from "../support/play.ts";
 import { run } from "../../lib/app/run.ts";
 import { withTree } from "../support/tree.ts";
@@ -23,7 +23,7 @@ Deno.test("an interruption before there is an association ends the wait for it, 
       inspect: new FakeFiles().inspect,
       dictionary: dictionaryInForce(undefined),
       network,
-      inventing: { now: () => 0, makeUid: (prefix) => prefix },
+      createInventor: () => Promise.reject(new Error("Nothing is to be invented")),
       emit: (event) => events.push(event),
       signal: controller.signal,
     });
@@ -56,7 +56,7 @@ Deno.test("signals are left to the system until the files are checked, and heard
       inspect: files.inspect,
       dictionary: dictionaryInForce(undefined),
       network: new FakeNetwork(new FakeAssociation()),
-      inventing: { now: () => 0, makeUid: (prefix) => prefix },
+      createInventor: () => Promise.reject(new Error("Nothing is to be invented")),
       emit: ({ kind }) => told.push(kind),
       listenToSignals: () => told.push(`listening, ${files.inspected.length} inspected`),
     });

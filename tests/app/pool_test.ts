@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { DicomError } from "../../lib/base/errors.ts";
 import type { AppEvent } from "../../lib/console/events.ts";
-import { dictionaryInForce } from "../../lib/dictionary/load_dictionary.ts";
+import { dictionaryInForce } from "../../lib/dictionary/dictionary_in_force.ts";
 import { conditions } from "../../lib/dictionary/conditions.ts";
 import type { AssociationRequest, GrantedAssociation, Network } from "../../lib/app/associate.ts";
 import { inOnePiece } from "../../lib/app/pool.ts";
@@ -54,7 +54,7 @@ async function play(
       inspect: new FakeFiles().inspect,
       dictionary: dictionaryInForce(undefined),
       network: new Peers(peers),
-      inventing: { now: () => 0, makeUid: (prefix) => prefix },
+      createInventor: () => Promise.reject(new Error("Nothing is to be invented")),
       emit: (event) => events.push(event),
     });
   });

@@ -1,8 +1,9 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { DicomError } from "../../lib/base/errors.ts";
 import { conditions } from "../../lib/dictionary/conditions.ts";
 import { AssociationRejectedError } from "../../lib/app/associate.ts";
 import { FakeAssociation, type FakeFile } from "../support/fakes.ts";
+import { runInProcess } from "../support/in_process.ts";
 import { play } from "../support/play.ts";
 
 const noHalt = { sending: { haltOnUnsuccessfulStore: false } };
@@ -211,8 +212,11 @@ Deno.test("-R proposes what the files are, and refuses what cannot be stored", a
 
 Deno.test("-R without any usable file has nothing to propose", async () => {
   const negotiation = { kind: "proposal", requiredOnly: true, combine: true } as const;
-  const { code, story } = await play({ negotiation, paths: ["nothing"], ...noHalt });
-  assertEquals([code, ...story.slice(-2)], [1, "requesting association", "association failed 103"]);
+  const { network } = await play({ negotiation, paths: ["nothing"], ...noHalt });
+  assertEquals(network.requests.map(({ proposal }) => proposal.contexts), [[]]);
+  const { code, stderr } = await runInProcess(["-R", "-nh", "127.0.0.1", "1", "nothing"]);
+  assertEquals(code, 1);
+  assertMatch(stderr, /^F: Association Request Failed: 0006:0103 /m);
 });
 
 Deno.test("an object is announced when it is ready, and only then", async () => {

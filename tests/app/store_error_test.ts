@@ -8,3 +8,7 @@ Deno.test("an association that is lost between objects did not end well, one tha
   assertEquals(new StoreError(lost).condition, conditions.DUL_PEERABORTEDASSOCIATION);
   assertEquals(isFailure({ kind: "association missing", failure: undefined }), false);
 });
+
+Deno.test("an error says what the command line would, also where that is no complaint there", () => {
+  assertEquals(new StoreError({ kind: "peer aborted" }).message, "Peer Aborted Association");
+});

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { run } from "../../lib/app/run.ts";
-import { dictionaryInForce } from "../../lib/dictionary/load_dictionary.ts";
+import { dictionaryInForce } from "../../lib/dictionary/dictionary_in_force.ts";
 import type { PendingStore, StoreOperation } from "../../lib/storage/association.ts";
 import { FakeAssociation, FakeFiles, FakeNetwork, settingsFor } from "../support/fakes.ts";
 import { withTree } from "../support/tree.ts";
@@ -32,7 +32,7 @@ Deno.test("message ids are used again, but not while they are outstanding", asyn
     const code = await run(settingsFor([`${root}/a`], { sending: { repeat: 0x10002 } }), {
       inspect: files.inspect,
       dictionary: dictionaryInForce(undefined),
-      inventing: { now: () => 0, makeUid: (prefix) => prefix },
+      createInventor: () => Promise.reject(new Error("Nothing is to be invented")),
       network: new FakeNetwork(peer),
       emit: ({ kind }) => {
         if (kind === "file settled" && ++settled === 0x10001) peer.answerFirst();
@@ -48,7 +48,7 @@ Deno.test("with many objects outstanding the next one is announced once", async 
     const code = await run(settingsFor([`${root}/a`], { sending: { repeat: 1000 } }), {
       inspect: new FakeFiles().inspect,
       dictionary: dictionaryInForce(undefined),
-      inventing: { now: () => 0, makeUid: (prefix) => prefix },
+      createInventor: () => Promise.reject(new Error("Nothing is to be invented")),
       network: new FakeNetwork(peer),
       emit: () => {},
     });

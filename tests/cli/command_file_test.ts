@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { splitCommandFile } from "../../lib/cli/command_file.ts";
+import { splitCommandFile } from "../../lib/cli/arguments.ts";
 
 const cases: [string, string[]][] = [
   ["", []],

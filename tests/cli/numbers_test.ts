@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { scanSigned, scanUnsigned } from "../../lib/cli/numbers.ts";
+import { scanSigned, scanUnsigned } from "../../lib/cli/evaluate.ts";
 
 Deno.test("%li knows signs, octal and hexadecimal numbers", { permissions: "none" }, () => {
   const cases: [string, number | undefined][] = [

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { newDraft } from "../../lib/cli/options/draft.ts";
+import { newDraft } from "../../lib/cli/options/option.ts";
 import {
   excludedBy,
   findOption,

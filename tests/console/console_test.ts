@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { AppEvent } from "../../lib/console/events.ts";
-import { type Threshold, thresholdOf } from "../../lib/console/levels.ts";
+import { type Threshold, thresholdOf } from "../../lib/console/logger.ts";
 import { memoryConsole, MemoryEdge } from "../support/console.ts";
 
 const pure = { permissions: "none" } as const;

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { DicomError } from "../../lib/base/errors.ts";
 import type { AppEvent } from "../../lib/console/events.ts";
+import { detailsFor } from "../../lib/console/details.ts";
 import { Messages } from "../../lib/console/messages.ts";
 import { conditions, networkCondition } from "../../lib/dictionary/conditions.ts";
 import { explicitVrLittleEndian, implicitVrLittleEndian } from "../../lib/dictionary/transfer_syntaxes.ts";
@@ -15,7 +16,7 @@ const aborted = "0006:0317 Peer aborted Association (or never connected)";
 
 /** The lines of events, with the letter of their level; those that are no lines of the program name the logger. */
 function told(...events: AppEvent[]): string[] {
-  const messages = new Messages({ showPresentationContexts: false, isDebug: () => false });
+  const messages = new Messages(detailsFor({ showPresentationContexts: false, isDebug: () => false }));
   return events.flatMap((event) =>
     messages.of(event).map(({ logger, severity, text }) => {
       const from = logger === "dcmtk.apps.storescu" ? "" : `[${logger}] `;
@@ -210,4 +211,14 @@ Deno.test("the end of an association", pure, () => {
       `E: Association Lost: ${aborted}\nGoing on with fewer associations`,
     ],
   );
+});
+
+Deno.test("without details problems are told, and nothing else", pure, () => {
+  const messages = new Messages();
+  const told = (event: AppEvent) => messages.of(event).map(({ severity, text }) => `${severity} ${text}`);
+  assertEquals(told({ kind: "sending file", path: "a" }), []);
+  assertEquals(told({ kind: "no input files" }), ["fatal no input files to be sent"]);
+  assertEquals(told({ kind: "bad SOP instance UID" }), [
+    "warn DIMSE Warning: (,): C-Store RQ: AffectedSOPInstanceUID: bad size",
+  ]);
 });

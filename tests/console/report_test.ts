@@ -1,8 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { DicomError } from "../../lib/base/errors.ts";
 import type { AppEvent } from "../../lib/console/events.ts";
-import { openReport } from "../../lib/console/deno_edge.ts";
-import { Report, ReportError } from "../../lib/console/report.ts";
+import { openReport, Report, ReportError } from "../../lib/console/report.ts";
 import { conditions } from "../../lib/dictionary/conditions.ts";
 import type { StoreOutcome } from "../../lib/storage/outcome.ts";
 

@@ -25,7 +25,7 @@ function restOf(reader: TokenReader, lines: string[]): string[] {
 function skimmed(bytes: Uint8Array, { tokens, ...reading }: ReadInMemory & { tokens: number }): string[] {
   const lines: string[] = [];
   const reader = readerOver(bytes, { ...reading, notice: ({ text }) => lines.push(text) });
-  const skim = reader.skim({ stops: new Set([0x00080070]) });
+  const skim = reader.skim({ stops: new Set([0x00080070]) })!;
   try {
     for (let count = 0; count < tokens; count++) if (reader.next() === TokenKind.end) return [];
   } catch {
@@ -78,7 +78,7 @@ Deno.test(
       // In implicit VR the VRs are at hand then
       const all = listTokens(readerOver(bytes, { syntax })).length;
       const reader = readerOver(bytes, { syntax, notice: () => {} });
-      const skim = reader.skim({});
+      const skim = reader.skim({})!;
       let steps = 0;
       do {
         skim.run();

@@ -1,7 +1,7 @@
 /** Statuses and status details of responses, as the oracle prints them. */
 import { assertEquals } from "@std/assert";
 import { commandFields, type StatusDetail } from "../../lib/dimse/command.ts";
-import type { Threshold } from "../../lib/console/levels.ts";
+import type { Threshold } from "../../lib/console/logger.ts";
 import { answerObjects, type ScriptedAnswer } from "../support/answering_scp.ts";
 import { memoryConsole } from "../support/console.ts";
 import { corpusFolder, dcmtkProgram, peerTest } from "../support/peers.ts";

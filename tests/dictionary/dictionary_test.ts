@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { builtinDictionary } from "../../lib/dictionary/builtin_dictionary.ts";
 import { parseDictionary } from "../../lib/dictionary/dictionary_file.ts";
-import { dictionaryInForce, loadDictionaryFiles } from "../../lib/dictionary/load_dictionary.ts";
+import { dictionaryInForce } from "../../lib/dictionary/dictionary_in_force.ts";
+import { loadDictionaryFiles } from "../../lib/dictionary/load_dictionary.ts";
 import { vr, vrName } from "../../lib/dictionary/vr.ts";
 
 const pure = { permissions: "none" } as const;

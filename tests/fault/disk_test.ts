@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { ByteSource, Filled } from "../../lib/base/byte_source.ts";
 import { TcpNetwork } from "../../lib/app/network.ts";
 import { run } from "../../lib/app/run.ts";
-import { dictionaryInForce } from "../../lib/dictionary/load_dictionary.ts";
+import { dictionaryInForce } from "../../lib/dictionary/dictionary_in_force.ts";
 import { createInspect } from "../../lib/input/inspect.ts";
 import { Receiver } from "../../scripts/receiver/receiver.ts";
 import { settingsFor } from "../support/fakes.ts";
@@ -56,7 +56,7 @@ async function sendFrom(disk: Disk, { path, port }: { path: string; port: number
     },
     dictionary,
     network: new TcpNetwork(settings, { isLogged: () => false, environment: () => undefined }),
-    inventing: { now: () => 0, makeUid: (prefix) => prefix },
+    createInventor: () => Promise.reject(new Error("Nothing is to be invented")),
     emit: (event) => event.kind === "file settled" && fates.push(event.outcome.kind),
   });
   return { code, fates };

@@ -1,6 +1,6 @@
 /** The whole program but its process: arguments in; exit code, events and what was printed out. */
 import { runSettings } from "../../lib/app/session.ts";
-import { consoleLogger } from "../../lib/cli/console_logger.ts";
+import { consoleLogger } from "../../lib/cli/command_line_io.ts";
 import { parseCommandLine } from "../../lib/cli/parse.ts";
 import { type Console, createConsole } from "../../lib/console/console.ts";
 import type { AppEvent, FileSettled } from "../../lib/console/events.ts";

@@ -1,10 +1,8 @@
 /** Running the command line stage as the program does, with everything it says in variables. */
 import { readProfiles } from "../../lib/app/plan.ts";
-import { answer } from "../../lib/cli/answer.ts";
-import { consoleLogger } from "../../lib/cli/console_logger.ts";
+import { answer, type ProgramFacts } from "../../lib/cli/program.ts";
+import { consoleLogger, readCommandFile } from "../../lib/cli/command_line_io.ts";
 import { parseCommandLine } from "../../lib/cli/parse.ts";
-import type { ProgramFacts } from "../../lib/cli/program.ts";
-import { readCommandFile } from "../../lib/cli/read_command_file.ts";
 import type { LogSettings, Settings } from "../../lib/cli/settings.ts";
 import { type Console, createConsole } from "../../lib/console/console.ts";
 import { MemoryEdge } from "./console.ts";

@@ -2,12 +2,11 @@
 import { runSettings } from "../../lib/app/session.ts";
 import { type Console, createConsole } from "../../lib/console/console.ts";
 import type { LogSettings } from "../../lib/cli/settings.ts";
-import { answer } from "../../lib/cli/answer.ts";
-import { consoleLogger } from "../../lib/cli/console_logger.ts";
+import { answer } from "../../lib/cli/program.ts";
+import { consoleLogger, readCommandFile, runtimeFacts } from "../../lib/cli/command_line_io.ts";
 import { parseCommandLine } from "../../lib/cli/parse.ts";
-import { readCommandFile } from "../../lib/cli/read_command_file.ts";
 import { readProfiles } from "../../lib/app/plan.ts";
-import { programFacts } from "../../lib/app/system.ts";
+import { cipherList } from "../../lib/app/security.ts";
 import { MemoryEdge } from "./console.ts";
 import type { Ran } from "./run_program.ts";
 
@@ -24,7 +23,7 @@ export async function runInProcess(args: readonly string[]): Promise<Ran> {
   });
   const ended = parsed.kind === "run"
     ? { code: await runSettings(parsed.settings, await openConsole(parsed.settings.log)) }
-    : await answer(parsed, programFacts());
+    : await answer(parsed, { ...runtimeFacts(), listCiphers: cipherList });
   await (await opened)?.close();
   const { code, stdout = "", stderr = "" } = ended as Partial<Ran> & { code: number };
   return { code, stdout: edge.stdout.text + stdout, stderr: edge.stderr.text + stderr };

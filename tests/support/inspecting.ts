@@ -1,6 +1,6 @@
 /** Inspecting files, with everything that is said about them. */
 import { DicomError } from "../../lib/base/errors.ts";
-import { dictionaryInForce } from "../../lib/dictionary/load_dictionary.ts";
+import { dictionaryInForce } from "../../lib/dictionary/dictionary_in_force.ts";
 import { createInspect } from "../../lib/input/inspect.ts";
 import type { InputNotice, Instance, ReadMode } from "../../lib/input/instance.ts";
 

@@ -1,5 +1,6 @@
 /** Runs of the program with files and peers that are none. */
-import { dictionaryInForce } from "../../lib/dictionary/load_dictionary.ts";
+import { Inventor } from "../../lib/input/invent.ts";
+import { dictionaryInForce } from "../../lib/dictionary/dictionary_in_force.ts";
 import type { AppEvent } from "../../lib/console/events.ts";
 import { run } from "../../lib/app/run.ts";
 import {
@@ -48,7 +49,10 @@ export async function play(
       inspect: fake.inspect,
       dictionary: dictionaryInForce(undefined),
       network,
-      inventing: { now: () => 1700000000, makeUid: (prefix) => `${prefix}.${uids++}` },
+      createInventor: (limits) => {
+        const makeUid = (prefix: string) => `${prefix}.${uids++}`;
+        return Promise.resolve(new Inventor(limits, { now: () => 1700000000, makeUid }));
+      },
       emit: (event) => events.push(event),
       signal,
     });

@@ -14,7 +14,10 @@ export async function connect(
   },
 ): Promise<Transport> {
   const log = () => {};
-  using prepared = await new RustlsEngine().prepare(options, { log, readPassword: () => undefined });
+  using prepared = await new RustlsEngine().prepare(options, {
+    log,
+    readPassword: () => Promise.resolve(undefined),
+  });
   return await prepared.connect({ host: "127.0.0.1", port: peer.port, addressFamily, dial, log });
 }
 

@@ -105,7 +105,10 @@ export async function askEngineForDetails(
   { peer, args }: TlsRun,
 ): Promise<readonly string[]> {
   try {
-    using prepared = await engine.prepare(optionsOf(args), { log: () => {}, readPassword: () => undefined });
+    using prepared = await engine.prepare(optionsOf(args), {
+      log: () => {},
+      readPassword: () => Promise.resolve(undefined),
+    });
     const transport = await prepared.connect(targetOf(peer, { args, log: () => {} }));
     transport.close();
     return transport.facts.security ?? [];
@@ -131,7 +134,7 @@ export async function askEngine(engine: TlsEngine, { peer, args, stdin }: TlsRun
   const answers = (stdin ?? "").split("\n").slice(0, -1);
   const readPassword = (promptText: string) => {
     lines.push(promptText);
-    return answers.shift();
+    return Promise.resolve(answers.shift());
   };
   const options = optionsOf(args);
   weaknessesOf(options).forEach(log);

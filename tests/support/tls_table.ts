@@ -60,7 +60,7 @@ class WatchedEngine implements TlsEngine {
   readonly #engine = new RustlsEngine();
   limit: TlsEngineLimitError | undefined;
 
-  cannotHonour(options: TlsOptions): readonly string[] {
+  cannotHonour(options: TlsOptions): ReturnType<TlsEngine["cannotHonour"]> {
     return this.#engine.cannotHonour(options);
   }
 
@@ -131,7 +131,7 @@ async function connect(it: Subject, { world, storescu }: Place): Promise<TlsRow>
   const { file, dictionary } = world;
   const run: TlsRun = { peer: await world.peer(it.peer), args: world.args(it.options), stdin: it.stdin };
   const watched = new WatchedEngine();
-  const lacking = watched.cannotHonour(optionsOf(run.args));
+  const lacking = await watched.cannotHonour(optionsOf(run.args));
   return {
     ...it,
     dcmtk: await askOracle(storescu, { ...run, file, dictionary }),
@@ -146,7 +146,7 @@ async function connect(it: Subject, { world, storescu }: Place): Promise<TlsRow>
 async function describe(it: Subject, { world, storescu }: Place): Promise<TlsRow> {
   const run: TlsRun = { peer: await world.peer(it.peer), args: world.args(it.options) };
   const watched = new WatchedEngine();
-  const lacking = watched.cannotHonour(optionsOf(run.args));
+  const lacking = await watched.cannotHonour(optionsOf(run.args));
   return {
     ...it,
     dcmtk: described(await askOracleForDetails(storescu, { ...run, file: world.file })),
@@ -165,7 +165,7 @@ async function send(it: Subject, { world, storescu }: Place): Promise<TlsRow> {
   const { port } = await world.peer(it.peer);
   const args = world.args(it.options);
   const run = { port, args, file: image };
-  const lacking = new RustlsEngine().cannotHonour(optionsOf(args));
+  const lacking = await new RustlsEngine().cannotHonour(optionsOf(args));
   return {
     ...it,
     dcmtk: await sendWithOracle(storescu, run),

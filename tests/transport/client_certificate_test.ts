@@ -29,7 +29,7 @@ async function seenBy(
   let text = "";
   await until(async () => (text += (await reader.read()).value ?? "").includes("ACCEPT"));
   const reading = Promise.all([Array.fromAsync(copy), new Response(process.stderr).text()]);
-  const tools = { log: () => {}, readPassword: () => undefined };
+  const tools = { log: () => {}, readPassword: () => Promise.resolve(undefined) };
   using prepared = await engine.prepare(optionsOf(options), tools);
   const target = { host: "127.0.0.1", port, addressFamily: "any", dial, log: tools.log } as const;
   await assertRejects(() => prepared.connect(target), DicomError);

@@ -38,7 +38,10 @@ async function offerOf(
   engine: TlsEngine,
   { listener, options }: { listener: Listener; options: TlsOptions },
 ) {
-  using prepared = await engine.prepare(options, { log: () => {}, readPassword: () => undefined });
+  using prepared = await engine.prepare(options, {
+    log: () => {},
+    readPassword: () => Promise.resolve(undefined),
+  });
   try {
     await prepared.connect({ host: "127.0.0.1", port: listener.port, dial, log: () => {} });
   } catch (error) {

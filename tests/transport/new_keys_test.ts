@@ -53,7 +53,10 @@ class Server implements AsyncDisposable {
 /** What the client hears after the server was told a command. */
 async function talk(engine: TlsEngine, server: Server, { command, root }: { command: string; root: string }) {
   const options = optionsOf(["+tla", "+cf", root]);
-  using prepared = await engine.prepare(options, { log: () => {}, readPassword: () => undefined });
+  using prepared = await engine.prepare(options, {
+    log: () => {},
+    readPassword: () => Promise.resolve(undefined),
+  });
   await server.prints("ACCEPT");
   const target = { host: "127.0.0.1", port: server.port, addressFamily: "any", dial, log: () => {} } as const;
   const transport = await prepared.connect(target);

@@ -25,7 +25,7 @@ function engineTest(name: string, fn: (engine: OpensslEngine, openssl: string) =
   });
 }
 
-const quiet = { log: () => {}, readPassword: () => undefined };
+const quiet = { log: () => {}, readPassword: () => Promise.resolve(undefined) };
 
 async function connect(
   engine: OpensslEngine,

@@ -161,7 +161,7 @@ peerTest("where no connection can be made, it is said in the words of whoever di
     const words = new DicomError({ module: 6, code: 1, text: "Nobody is there" });
     using prepared = await new RustlsEngine().prepare(optionsOf(["+tla", "-ic"]), {
       log: () => {},
-      readPassword: () => undefined,
+      readPassword: () => Promise.resolve(undefined),
     });
     const port = freePort();
     const dial = () => Promise.reject(words);

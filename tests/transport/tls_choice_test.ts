@@ -1,7 +1,13 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { DicomError, formatCondition } from "../../lib/base/errors.ts";
 import { conditions } from "../../lib/dictionary/conditions.ts";
-import { chooseEngine, type EngineChoice, listCiphers, prepareTls } from "../../lib/transport/tls_choice.ts";
+import {
+  chooseEngine,
+  type EngineChoice,
+  type EngineSource,
+  listCiphers,
+  prepareTls,
+} from "../../lib/transport/tls_choice.ts";
 import {
   type PreparedTls,
   type TlsEngine,
@@ -43,8 +49,8 @@ class FakeEngine implements TlsEngine {
     return this.behaviour.lacks ?? [];
   }
 
-  prepare(_options: TlsOptions, { log, readPassword }: TlsTools): Promise<PreparedTls> {
-    this.done.push(`password ${readPassword("Password:")}`);
+  async prepare(_options: TlsOptions, { log, readPassword }: TlsTools): Promise<PreparedTls> {
+    this.done.push(`password ${await readPassword("Password:")}`);
     log({ severity: "warn", text: "A file is missing" });
     const { prepareError, connectError } = this.behaviour;
     if (prepareError) return Promise.reject(prepareError);
@@ -70,45 +76,54 @@ const limit = new TlsEngineLimitError(conditions.DCMTLS_EC_OtherSSLError, {
 });
 const target = {} as TlsTarget;
 
-function choiceOf(available: TlsEngine[], more: Partial<EngineChoice> = {}): EngineChoice {
-  return { wanted: "auto", available, missing: {}, ...more };
+function sourceOf(engine: TlsEngine): EngineSource {
+  return { name: engine.name, load: () => Promise.resolve({ kind: "engine", engine }) };
 }
 
-function refusal(choice: EngineChoice): string {
-  return formatCondition(assertThrows(() => chooseEngine(options, choice), DicomError).condition);
+function missing(name: TlsEngineName, reason: string): EngineSource {
+  return { name, load: () => Promise.resolve({ kind: "missing", reason }) };
+}
+
+const notAsked: EngineSource = {
+  name: "openssl",
+  load: () => Promise.reject(new Error("It was asked for")),
+};
+
+async function refusal(choice: EngineChoice): Promise<string> {
+  return formatCondition((await assertRejects(() => chooseEngine(options, choice), DicomError)).condition);
 }
 
 Deno.test({
-  name: "The first engine that can do everything is chosen",
+  name: "The first engine that can do everything is chosen, and others are not even loaded",
   permissions,
-  fn() {
-    const able = new FakeEngine("openssl");
-    assertEquals(chooseEngine(options, choiceOf([new FakeEngine("rustls"), able])).name, "rustls");
-    const unable = new FakeEngine("rustls", { lacks: ["--profile-aes"] });
-    assertEquals(chooseEngine(options, choiceOf([unable, able])).name, "openssl");
-    assertEquals(
-      chooseEngine(options, choiceOf([new FakeEngine("rustls"), able], { wanted: "openssl" })).name,
-      "openssl",
-    );
+  async fn() {
+    const chosen = async (wanted: EngineChoice["wanted"], ...engines: EngineSource[]) =>
+      (await chooseEngine(options, { wanted, engines })).name;
+    const rustls = sourceOf(new FakeEngine("rustls")), openssl = sourceOf(new FakeEngine("openssl"));
+    assertEquals(await chosen("auto", rustls, notAsked), "rustls");
+    assertEquals(await chosen("rustls", notAsked, rustls), "rustls");
+    const unable = sourceOf(new FakeEngine("rustls", { lacks: ["--profile-aes"] }));
+    assertEquals(await chosen("auto", unable, openssl), "openssl");
+    assertEquals(await chosen("openssl", rustls, openssl), "openssl");
   },
 });
 
 Deno.test({
   name: "Where no engine can do everything, the options and the remedy are named",
   permissions,
-  fn() {
-    const unable = new FakeEngine("rustls", { lacks: ["--profile-aes", "--cipher"] });
+  async fn() {
+    const unable = sourceOf(new FakeEngine("rustls", { lacks: ["--profile-aes", "--cipher"] }));
     assertEquals(
-      refusal(choiceOf([unable], { missing: { openssl: "it needs --allow-ffi" } })),
+      await refusal({ wanted: "auto", engines: [unable, missing("openssl", "it needs --allow-ffi")] }),
       "000b:0001 No TLS engine for these options " +
         "(rustls cannot do --profile-aes, --cipher; openssl cannot be used: it needs --allow-ffi)",
     );
     assertEquals(
-      refusal(choiceOf([unable, new FakeEngine("openssl")], { wanted: "rustls" })),
+      await refusal({ wanted: "rustls", engines: [unable, notAsked] }),
       "000b:0001 No TLS engine for these options (rustls cannot do --profile-aes, --cipher)",
     );
     assertEquals(
-      refusal(choiceOf([unable], { wanted: "openssl", missing: { openssl: "libssl was not found" } })),
+      await refusal({ wanted: "openssl", engines: [unable, missing("openssl", "libssl was not found")] }),
       "000b:0001 No TLS engine for these options (openssl cannot be used: libssl was not found)",
     );
   },
@@ -117,8 +132,11 @@ Deno.test({
 async function tryAll(available: FakeEngine[], wanted: EngineChoice["wanted"] = "auto") {
   const told: string[] = [];
   let asked = 0;
-  const tools: TlsTools = { log: ({ text }) => told.push(text), readPassword: () => `${++asked}` };
-  const prepared = await prepareTls(options, { choice: choiceOf(available, { wanted }), tools });
+  const tools: TlsTools = {
+    log: ({ text }) => told.push(text),
+    readPassword: () => Promise.resolve(`${++asked}`),
+  };
+  const prepared = await prepareTls(options, { choice: { wanted, engines: available.map(sourceOf) }, tools });
   const { facts } = await prepared.connect(target);
   prepared.writeSeed();
   prepared[Symbol.dispose]();
@@ -151,8 +169,11 @@ Deno.test({
   async fn() {
     const first = new FakeEngine("rustls", { connectError: limit }), second = new FakeEngine("openssl");
     const told: string[] = [];
-    const tools: TlsTools = { log: ({ text }) => told.push(text), readPassword: () => "" };
-    using prepared = await prepareTls(options, { choice: choiceOf([first, second]), tools });
+    const tools: TlsTools = { log: ({ text }) => told.push(text), readPassword: () => Promise.resolve("") };
+    using prepared = await prepareTls(options, {
+      choice: { wanted: "auto", engines: [first, second].map(sourceOf) },
+      tools,
+    });
     const connected = await Promise.all([1, 2, 3].map(() => prepared.connect(target)));
     assertEquals(connected.map(({ facts }) => facts.peerAddress), ["openssl", "openssl", "openssl"]);
     assertEquals(second.done, ["password ", "connect", "connect", "connect"]);
@@ -189,10 +210,13 @@ Deno.test({
     const told: string[] = [];
     const tools: TlsTools = {
       log: ({ severity, text }) => told.push(`${severity}: ${text}`),
-      readPassword: () => "",
+      readPassword: () => Promise.resolve(""),
     };
     const weak: TlsOptions = { ...options, profile: "null", verifyPeer: false };
-    await prepareTls(weak, { choice: choiceOf([new FakeEngine("openssl")]), tools });
+    await prepareTls(weak, {
+      choice: { wanted: "auto", engines: [sourceOf(new FakeEngine("openssl"))] },
+      tools,
+    });
     assertEquals(told, [
       "info: --profile-null gives little security: nothing is encrypted",
       "info: --ignore-peer-cert gives little security: whoever answers is taken for the peer",
@@ -204,15 +228,15 @@ Deno.test({
 Deno.test({
   name: "Cipher suites are listed in DCMTK's order, all of them first and then engine by engine",
   permissions,
-  fn() {
-    const available = [
+  async fn() {
+    const engines = [
       new FakeEngine("rustls", { suites: ["TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"] }),
       new FakeEngine("openssl", {
         suites: ["TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_RSA_WITH_NULL_SHA"],
       }),
     ];
     assertEquals(
-      listCiphers({ available, missing: {} }),
+      await listCiphers(engines.map(sourceOf)),
       `  TLS_RSA_WITH_NULL_SHA
   TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
 
@@ -225,7 +249,7 @@ TLS engine openssl:
 `,
     );
     assertEquals(
-      listCiphers({ available: [], missing: { openssl: "libssl was not found" } }),
+      await listCiphers([missing("openssl", "libssl was not found")]),
       "\nTLS engine openssl: not available, libssl was not found\n",
     );
   },

@@ -6,7 +6,7 @@
 import { errorOf } from "../../base/errors.ts";
 import type { AppEvent, Emit } from "../../console/events.ts";
 import { defaultStorageSopClassUids } from "../../dictionary/sop_classes.ts";
-import { dictionaryInForce } from "../../dictionary/load_dictionary.ts";
+import { dictionaryInForce } from "../../dictionary/dictionary_in_force.ts";
 import { createInspect } from "../../input/inspect.ts";
 import { type AcceptedContext, bySopClass, type ContextsBySopClass } from "../../storage/choose.ts";
 import { type ProposedContext, proposeStorage } from "../../storage/contexts.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { settingsOf } from "../../cli/compose.ts";
-import { newDraft, type TlsDraft } from "../../cli/options/draft.ts";
+import { settingsOf } from "../../cli/parse.ts";
+import { newDraft, type TlsDraft } from "../../cli/options/option.ts";
 import type {
   InputSettings,
   NetworkSettings,

@@ -4,13 +4,13 @@
  * @module
  */
 import type { AppEvent, Emit } from "../../console/events.ts";
-import { dictionaryInForce } from "../../dictionary/load_dictionary.ts";
+import { dictionaryInForce } from "../../dictionary/dictionary_in_force.ts";
 import { createInspect } from "../../input/inspect.ts";
 import type { Inspect } from "../../input/instance.ts";
 import type { StoreOutcome } from "../../storage/outcome.ts";
 import { TcpNetwork } from "../network.ts";
 import { run } from "../run.ts";
-import { inventSources } from "../system.ts";
+import { createInventor } from "../system.ts";
 import { Handover } from "./handover.ts";
 import { settingsFor, type StoreOptions } from "./options.ts";
 import { isFailure, StoreError } from "./store_error.ts";
@@ -92,7 +92,7 @@ async function runOnce(
     inspect: inspectWithRoom,
     dictionary,
     network,
-    inventing: inventSources(),
+    createInventor,
     emit,
     signal,
   });

@@ -54,7 +54,7 @@ export function isFailure(event: AppEvent): boolean {
 }
 
 function messageOf(event: AppEvent): string {
-  const messages = new Messages({ showPresentationContexts: false, isDebug: () => false });
+  const messages = new Messages();
   const texts = messages.of(event).map(({ text }) => typeof text === "string" ? text : text());
   return texts.join("\n");
 }

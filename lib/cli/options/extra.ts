@@ -4,8 +4,7 @@
  * @module
  */
 import type { TlsConnectionSettings } from "../settings.ts";
-import type { Draft } from "./draft.ts";
-import { notWith, type OptionGroup, type OptionSection } from "./option.ts";
+import { type Draft, notWith, type OptionGroup, type OptionSection } from "./option.ts";
 import { onlyWithTls } from "./tls.ts";
 
 /** Shells that there are completions for. */

@@ -4,11 +4,10 @@
  * @module
  */
 import { extraOptions } from "./extra.ts";
-import { generalOptions } from "./general.ts";
-import { inputOptions } from "./input.ts";
+import { generalOptions, inputOptions } from "./general.ts";
+import { proposeOptions } from "./negotiation.ts";
 import { networkOptions } from "./network.ts";
 import type { OptionGroup, OptionRow } from "./option.ts";
-import { proposeOptions } from "./propose.ts";
 import { tlsOptions } from "./tls.ts";
 
 /** The chapters that DCMTK's help has as well. */

@@ -4,9 +4,9 @@
  * @module
  */
 import type { TlsProfileName } from "../settings.ts";
-import type { Draft } from "./draft.ts";
 import {
   type Check,
+  type Draft,
   notWith,
   onlyWith,
   type OptionGroup,

@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { Alarm } from "../../base/deadline.ts";
 import { DicomError, errorOf } from "../../base/errors.ts";
 import { conditions } from "../../dictionary/conditions.ts";
-import type { TlsLog, TlsTarget } from "../tls.ts";
+import { describeConnection, type TlsLog, type TlsTarget } from "../tls.ts";
 import type { Transport, TransportFacts } from "../transport.ts";
-import type { Session } from "./session.ts";
+import type { Session, SessionResult } from "./session.ts";
 
 /** What is encrypted at once. */
 const plainRunBytes = 256 * 1024;
@@ -30,6 +31,10 @@ export class OpensslConnection implements Transport {
   readonly #log: TlsLog;
   readonly #outgoing = new Uint8Array(cipherRunBytes);
   readonly #incoming = new Uint8Array(receiveBytes);
+  readonly #decrypted = new Uint8Array(recordBytes);
+  /** Why nothing more can be decrypted before more has come. */
+  #stop: Exclude<SessionResult, { kind: "done" }> | undefined;
+  #hasEnded = false;
   #facts: TransportFacts;
   #isSending = false;
   #sent: Promise<void> = Promise.resolve();
@@ -43,11 +48,9 @@ export class OpensslConnection implements Transport {
     const { hostname, port } = connection.remoteAddr;
     this.#facts = { peerAddress: `${hostname}:${port}` };
     this.readable = new ReadableStream({
-      type: "bytes",
-      autoAllocateChunkSize: recordBytes,
       pull: (controller) => this.#pull(controller),
       cancel: () => this.close(),
-    });
+    }, { highWaterMark: 0 });
     this.writable = new WritableStream({
       write: (chunk) => this.#write(chunk as Uint8Array<ArrayBuffer>),
       close: () => this.#finish(),
@@ -61,7 +64,8 @@ export class OpensslConnection implements Transport {
   }
 
   /** Shakes hands. Where that fails, the connection is closed and DCMTK's condition thrown. */
-  async handshake({ handshakeTimeoutMs, signal }: TlsTarget): Promise<void> {
+  async handshake(target: TlsTarget): Promise<void> {
+    const { handshakeTimeoutMs, signal } = target;
     this.#log({ severity: "trace", text: "Starting TLS client handshake" });
     const giveUp = () => this.close();
     signal?.addEventListener("abort", giveUp, { once: true });
@@ -75,17 +79,12 @@ export class OpensslConnection implements Transport {
     } finally {
       signal?.removeEventListener("abort", giveUp);
     }
-    const security = this.#session.details();
+    const security = describeConnection(target, () => this.#session.details());
     this.#facts = { ...this.#facts, security };
-    const block = [
-      "================== BEGIN TLS CONNECTION DETAILS =================",
-      ...security,
-      "=================== END TLS CONNECTION DETAILS ==================",
-    ];
-    this.#log({ severity: "debug", text: block.join("\n") });
   }
 
   async #shakeHands(timeoutMs: number | undefined): Promise<void> {
+    using alarm = new Alarm();
     for (;;) {
       const result = this.#session.connect();
       const failure = result.kind === "failed" ? this.#explained(result.error) : undefined;
@@ -95,7 +94,7 @@ export class OpensslConnection implements Transport {
       if (result.kind === "done") return;
       if (failure) throw failure;
       if (result.kind === "closed") throw new DicomError(conditions.DCMTLS_EC_TLSConnectionClosedByPeer);
-      await this.#receiveInTime(timeoutMs);
+      await this.#receiveInTime(timeoutMs, alarm);
     }
   }
 
@@ -107,54 +106,60 @@ export class OpensslConnection implements Transport {
     return new DicomError(error.condition, { message, cause: error });
   }
 
-  async #receiveInTime(timeoutMs: number | undefined): Promise<void> {
+  async #receiveInTime(timeoutMs: number | undefined, alarm: Alarm): Promise<void> {
     let isLate = false;
-    const timer = timeoutMs === undefined ? undefined : setTimeout(() => {
+    alarm.start(timeoutMs, () => {
       isLate = true;
       this.close();
-    }, timeoutMs);
+    });
     try {
       await this.#receive();
     } catch (error) {
       if (isLate) throw new DicomError(conditions.DCMTLS_EC_TLSReadOperationDidNotComplete, { cause: error });
       throw ioError(error);
     } finally {
-      clearTimeout(timer);
+      alarm.stop();
     }
   }
 
   /** Waits for ciphertext. */
   async #receive(): Promise<void> {
     const length = await this.#connection.read(this.#incoming);
+    this.#stop = undefined;
+    this.#hasEnded = length === null;
     if (length === null) this.#session.feedEnd();
     else this.#session.feed(this.#incoming.subarray(0, length));
   }
 
-  async #pull(controller: ReadableByteStreamController): Promise<void> {
-    const { view } = controller.byobRequest!;
-    const room = new Uint8Array(view!.buffer as ArrayBuffer, view!.byteOffset, view!.byteLength);
-    const length = await this.#read(room);
-    if (length > 0) {
-      controller.byobRequest!.respond(length);
-    } else {
-      controller.close();
-      controller.byobRequest!.respond(0);
-    }
+  async #pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    const length = await this.#read();
+    if (length > 0) controller.enqueue(this.#decrypted.slice(0, length));
+    else controller.close();
   }
 
   /** Waits for decrypted bytes; 0 at the end, whether the peer has announced it or not. */
-  async #read(room: Uint8Array<ArrayBuffer>): Promise<number> {
-    for (let hasEnded = false;;) {
-      const result = this.#session.read(room);
-      if (this.#session.hasOutput) await this.#flush();
-      if (result.kind === "done") return result.bytes;
-      if (result.kind === "closed" || hasEnded) return 0;
-      if (result.kind === "failed") throw this.#broken(result.error);
-      const length = await this.#connection.read(this.#incoming);
-      hasEnded = length === null;
-      if (length === null) this.#session.feedEnd();
-      else this.#session.feed(this.#incoming.subarray(0, length));
+  async #read(): Promise<number> {
+    for (;;) {
+      if (!this.#stop) {
+        const length = this.#decrypt();
+        if (this.#session.hasOutput) await this.#flush();
+        if (length > 0) return length;
+      }
+      if (this.#stop?.kind === "closed" || this.#hasEnded) return 0;
+      if (this.#stop?.kind === "failed") throw this.#broken(this.#stop.error);
+      await this.#receive();
     }
+  }
+
+  /** Decrypts all records that have come; a peer may need several for one message, and what is told is whole then. */
+  #decrypt(): number {
+    let length = 0;
+    while (!this.#stop && length < this.#decrypted.length) {
+      const result = this.#session.read(this.#decrypted.subarray(length));
+      if (result.kind === "done") length += result.bytes;
+      else this.#stop = result;
+    }
+    return length;
   }
 
   /** With TLS 1.3 the peer judges our certificate only after our handshake is done. */
@@ -172,9 +177,12 @@ export class OpensslConnection implements Transport {
     }
   }
 
-  /** Sends all ciphertext there is, in the order in which it was made, whoever made it. */
+  /**
+   * Sends all ciphertext there is, in the order in which it was made, whoever made it, and whatever comes meanwhile.
+   * A failure stays.
+   */
   #flush(): Promise<void> {
-    this.#sent = this.#sent.then(() => this.#send());
+    if (!this.#isSending) this.#sent = this.#send();
     return this.#sent;
   }
 

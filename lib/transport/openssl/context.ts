@@ -5,7 +5,7 @@
  */
 import { DicomError } from "../../base/errors.ts";
 import { conditions } from "../../dictionary/conditions.ts";
-import { cipherSuites } from "../cipher_suites.ts";
+import type { CipherSuite } from "../cipher_suites.ts";
 import type { TlsLog, TlsOptions, TlsTools } from "../tls.ts";
 import { selectSuites, tlsProfiles } from "../tls_profiles.ts";
 import { conditionOf, logError, takeError } from "./errors.ts";
@@ -46,29 +46,34 @@ export function newContext(library: OpensslLibrary): Context {
   return { library, handle };
 }
 
-/** Names of the cipher suites that the library can negotiate, in DCMTK's order. */
-export function supportedSuites(library: OpensslLibrary): readonly string[] {
-  const { handle } = newContext(library);
-  const { ssl, crypto } = library;
-  const supported = cipherSuites.filter(({ opensslName }) =>
-    ssl.SSL_CTX_set_cipher_list(handle, cString(opensslName)) === 1
-  );
-  ssl.SSL_CTX_free(handle);
-  crypto.ERR_clear_error();
-  return supported.map(({ name }) => name);
+/** Those of some cipher suites that the library can negotiate. */
+export function supportedSuites(
+  library: OpensslLibrary,
+  suites: readonly CipherSuite[],
+): readonly CipherSuite[] {
+  const context = newContext(library);
+  const supported = suites.filter((suite) => isSupported(context, suite));
+  library.ssl.SSL_CTX_free(context.handle);
+  library.crypto.ERR_clear_error();
+  return supported;
+}
+
+/** To find out, the suite becomes the only one of the context. */
+function isSupported({ library: { ssl }, handle }: Context, { opensslName }: CipherSuite): boolean {
+  return ssl.SSL_CTX_set_cipher_list(handle, cString(opensslName)) === 1;
 }
 
 /** Loads everything that the options name into a context. */
-export function configure(
+export async function configure(
   context: Context,
   { options, tools }: { options: TlsOptions; tools: TlsTools },
-): void {
+): Promise<void> {
   const { library } = context;
   const { identity, fileFormat } = options;
   if (options.seedFile !== undefined) seed(library, options.seedFile, tools.log);
   setDefaults(context);
   trust(context, { options, log: tools.log });
-  if (identity) useIdentity(context, { identity, fileFormat, ...tools });
+  if (identity) await useIdentity(context, { identity, fileFormat, ...tools });
   useSuites(context, { options, log: tools.log });
   library.ssl.SSL_CTX_set_verify(context.handle, options.verifyPeer ? verifyPeer : 0, null);
   library.crypto.ERR_clear_error();
@@ -91,13 +96,12 @@ function setDefaults({ library: { ssl }, handle }: Context): void {
   ssl.SSL_CTX_ctrl(handle, ctrl.groups, BigInt(known.length), Int32Array.from(known));
 }
 
-function useSuites(
-  { library, handle }: Context,
-  { options, log }: { options: TlsOptions; log: TlsLog },
-): void {
-  const { ssl } = library;
+function useSuites(context: Context, { options, log }: { options: TlsOptions; log: TlsLog }): void {
+  const { library, handle } = context;
+  const { ssl, crypto } = library;
   const { profile, cipherSuites: added } = options;
-  const suites = selectSuites({ profile, added, supported: supportedSuites(library), log });
+  const suites = selectSuites({ profile, added, isSupported: (suite) => isSupported(context, suite), log });
+  crypto.ERR_clear_error();
   const list = suites.map(({ opensslName }) => opensslName).join(":");
   if (ssl.SSL_CTX_set_cipher_list(handle, cString(list)) !== 1) {
     const error = takeError(library);

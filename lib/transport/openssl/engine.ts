@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { cipherSuites } from "../cipher_suites.ts";
 import type { PreparedTls, TlsEngine, TlsOptions, TlsTarget, TlsTools } from "../tls.ts";
 import { tlsProfiles } from "../tls_profiles.ts";
 import type { Transport } from "../transport.ts";
@@ -30,7 +31,6 @@ export class OpensslEngine implements TlsEngine {
   /** The library's version, for example `OpenSSL 3.0.15 3 Sep 2024`. */
   readonly version: string;
   readonly #library: OpensslLibrary;
-  #suites: readonly string[] | undefined;
 
   /** Takes an open library. */
   constructor(library: OpensslLibrary) {
@@ -40,26 +40,26 @@ export class OpensslEngine implements TlsEngine {
 
   /** Only a profile none of whose cipher suites the library has been built with cannot be honoured. */
   cannotHonour({ profile }: TlsOptions): readonly string[] {
-    const supported = this.cipherSuites();
     const { suites, option } = tlsProfiles[profile];
-    return suites.some((name) => supported.includes(name)) ? [] : [option];
+    const wanted = cipherSuites.filter(({ name }) => suites.includes(name));
+    return supportedSuites(this.#library, wanted).length > 0 ? [] : [option];
   }
 
   /** The suites that the library has been built with. */
   cipherSuites(): readonly string[] {
-    return this.#suites ??= supportedSuites(this.#library);
+    return supportedSuites(this.#library, cipherSuites).map(({ name }) => name);
   }
 
   /** Loads everything that the options name. */
-  prepare(options: TlsOptions, tools: TlsTools): Promise<PreparedTls> {
+  async prepare(options: TlsOptions, tools: TlsTools): Promise<PreparedTls> {
     const context = newContext(this.#library);
     try {
-      configure(context, { options, tools });
+      await configure(context, { options, tools });
     } catch (error) {
       this.#library.ssl.SSL_CTX_free(context.handle);
-      return Promise.reject(error);
+      throw error;
     }
-    return Promise.resolve(new PreparedOpenssl(context, options));
+    return new PreparedOpenssl(context, options);
   }
 }
 

@@ -19,12 +19,15 @@ export interface IdentityOptions extends TlsTools {
 }
 
 /** Loads key and certificate into a context; throws DCMTK's condition where they are of no use. */
-export function useIdentity(context: Context, options: IdentityOptions): void {
+export async function useIdentity(context: Context, options: IdentityOptions): Promise<void> {
+  const { password } = options.identity;
+  const answer = password.kind === "given" ? password : await askPassword(options);
+  // from here on nothing is awaited: the error queue belongs to whoever runs
   const { library, handle } = context;
   const { fileFormat, log } = options;
   const { privateKeyFile, certificateFile } = options.identity;
   library.crypto.ERR_clear_error();
-  if (!useKey(context, options)) {
+  if (!useKey(context, { answer, privateKeyFile, fileFormat })) {
     logError(takeError(library), log);
     const text = `Unable to load private TLS key from '${privateKeyFile}'`;
     throw new DicomError(withText(conditions.DCMTLS_EC_FailedToLoadPrivateKey, text));
@@ -37,14 +40,21 @@ export function useIdentity(context: Context, options: IdentityOptions): void {
   }
 }
 
-function useKey({ library: { ssl }, handle }: Context, options: IdentityOptions): boolean {
-  const { privateKeyFile, password } = options.identity;
-  const answer = password.kind === "given" ? password : askPassword(options);
+interface KeyOptions {
+  readonly answer: PasswordAnswer;
+  readonly privateKeyFile: string;
+  readonly fileFormat: TlsOptions["fileFormat"];
+}
+
+function useKey(
+  { library: { ssl }, handle }: Context,
+  { answer, privateKeyFile, fileFormat }: KeyOptions,
+): boolean {
   if (answer.kind === "unanswered") return false;
   const secret = answer.kind === "given" ? cString(answer.password) : null;
   ssl.SSL_CTX_set_default_passwd_cb_userdata(handle, secret);
-  const type = fileTypes[options.fileFormat];
-  const loaded = ssl.SSL_CTX_use_PrivateKey_file(handle, cString(privateKeyFile), type) === 1;
+  const loaded =
+    ssl.SSL_CTX_use_PrivateKey_file(handle, cString(privateKeyFile), fileTypes[fileFormat]) === 1;
   ssl.SSL_CTX_set_default_passwd_cb_userdata(handle, null);
   secret?.fill(0);
   return loaded;
@@ -58,9 +68,11 @@ type PasswordAnswer =
  * Asks only for what is needed: a key in a PEM file may be encrypted, and OpenSSL reads no encrypted DER file. Asks
  * twice, as OpenSSL does where it gets no answer.
  */
-function askPassword({ identity, fileFormat, readPassword, log }: IdentityOptions): PasswordAnswer {
+async function askPassword(
+  { identity, fileFormat, readPassword, log }: IdentityOptions,
+): Promise<PasswordAnswer> {
   if (fileFormat !== "pem" || !isEncryptedPem(identity.privateKeyFile)) return { kind: "not needed" };
-  const typed = readPassword(passwordPrompt) ?? readPassword(passwordPrompt);
+  const typed = await readPassword(passwordPrompt) ?? await readPassword(passwordPrompt);
   if (typed !== undefined) return { kind: "given", password: typed };
   log({ severity: "error", text: "OpenSSL error 1400006b: processing error" });
   return { kind: "unanswered" };

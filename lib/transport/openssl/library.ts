@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { type CryptoFunctions, cryptoSymbols, type SslFunctions, sslSymbols, textOf } from "./symbols.ts";
+import {
+  type CryptoFunctions,
+  cryptoSymbols,
+  seldomCryptoSymbols,
+  seldomSslSymbols,
+  type SslFunctions,
+  sslSymbols,
+  textOf,
+} from "./symbols.ts";
 
 /** OpenSSL, open for the rest of the process's life. */
 export interface OpensslLibrary {
@@ -135,8 +143,8 @@ const noCleanupAtExit = 0x0008_0000n;
 const oldestVersion = 0x10101000;
 
 function accept({ ssl: sslPath, crypto: cryptoPath }: LibraryPair): OpenResult {
-  const crypto = Deno.dlopen(cryptoPath, cryptoSymbols).symbols;
-  const ssl = Deno.dlopen(sslPath, sslSymbols).symbols;
+  const crypto: CryptoFunctions = bind(cryptoPath, { now: cryptoSymbols, later: seldomCryptoSymbols });
+  const ssl: SslFunctions = bind(sslPath, { now: sslSymbols, later: seldomSslSymbols });
   crypto.OPENSSL_init_crypto(noCleanupAtExit, null);
   const version = textOf(crypto, crypto.OpenSSL_version(0)) ?? "OpenSSL";
   const number = Number(crypto.OpenSSL_version_num() & 0xffffffffn);
@@ -144,6 +152,20 @@ function accept({ ssl: sslPath, crypto: cryptoPath }: LibraryPair): OpenResult {
     throw new Error(`${version} in ${cryptoPath} is not OpenSSL 1.1.1 or later`);
   }
   return { kind: "open", library: { crypto, ssl, version } };
+}
+
+/** Binding a function takes time, so that what few connections need is bound when the first of it is called. */
+function bind<Now extends Deno.ForeignLibraryInterface, Later extends Deno.ForeignLibraryInterface>(
+  path: string,
+  { now, later }: { now: Now; later: Later },
+): Deno.StaticForeignLibraryInterface<Now & Later> {
+  let bound: Record<string, unknown> | undefined;
+  const bindRest = () => bound ??= { ...Deno.dlopen(path, later).symbols };
+  const functions: Record<string, unknown> = { ...Deno.dlopen(path, now).symbols };
+  for (const name of Object.keys(later)) {
+    Object.defineProperty(functions, name, { get: () => bindRest()[name] });
+  }
+  return functions as Deno.StaticForeignLibraryInterface<Now & Later>;
 }
 
 /** The platform this program runs on. */

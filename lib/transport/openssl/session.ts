@@ -127,7 +127,6 @@ export class Session {
     const suite = textOf(crypto, ssl.SSL_CIPHER_get_name(cipher));
     const bits = ssl.SSL_CIPHER_get_bits(cipher, null);
     return [
-      "Transport connection: TLS over TCP/IP",
       `  Protocol    : ${textOf(crypto, ssl.SSL_get_version(this.#handle))}`,
       `  Ciphersuite : ${suite}, encryption: ${bits} bits`,
       ...this.#peerLines(),

@@ -8,7 +8,8 @@
  *    Strings are lent as bytes with a zero behind them ({@linkcode cString}).
  * 3. A `pointer` result is *owned* (ours, freed exactly once with the function named) or *borrowed* (part of another
  *    object, not freed, not used after that object is gone). Static strings are borrowed for ever.
- * 4. All calls are synchronous, on one thread, so that the error queue, which belongs to the thread, is ours.
+ * 4. All calls are synchronous, on one thread, so that the error queue, which belongs to the thread, is ours. To bind a
+ *    function late does not touch that queue.
  *
  * C's `long` is 64 bits wide except on Windows, where it is 32. Parameters are passed as i64, of which Windows looks
  * at the lower half; results are read as i32 or masked, as only the lower half is used.
@@ -16,7 +17,7 @@
  * @module
  */
 
-/** Functions of libcrypto. */
+/** Functions of libcrypto that every connection needs. */
 export const cryptoSymbols = {
   /** (options, null) -> 1. Called before anything else. */
   OPENSSL_init_crypto: { parameters: ["u64", "pointer"], result: "i32" },
@@ -30,23 +31,38 @@ export const cryptoSymbols = {
 
   // Errors. The queue belongs to the thread; a code is a number and owns nothing.
   ERR_clear_error: { parameters: [], result: "void" },
-  /** Takes the earliest error from the queue; 0 where there is none. */
-  ERR_get_error: { parameters: [], result: "u64" },
-  /** (code) -> static text or null. */
-  ERR_reason_error_string: { parameters: ["u64"], result: "pointer" },
 
   // Memory BIOs.
   /** -> static method. */
   BIO_s_mem: { parameters: [], result: "pointer" },
   /** (method) -> owned BIO; freed with BIO_free, or by the SSL that it is given to. */
   BIO_new: { parameters: ["pointer"], result: "pointer" },
-  BIO_free: { parameters: ["pointer"], result: "i32" },
   /** (bio, lent bytes, length) -> bytes read; what is read is copied into the lent bytes. */
   BIO_read: { parameters: ["pointer", "buffer", "i32"], result: "i32" },
   /** (bio, lent bytes, length) -> bytes written; they are copied. */
   BIO_write: { parameters: ["pointer", "buffer", "i32"], result: "i32" },
   /** (bio, command, number, null) -> depends on the command. */
   BIO_ctrl: { parameters: ["pointer", "i32", "i64", "pointer"], result: "i32" },
+
+  // Trust.
+  /** -> static method. */
+  X509_LOOKUP_file: { parameters: [], result: "pointer" },
+  /** -> static method. */
+  X509_LOOKUP_hash_dir: { parameters: [], result: "pointer" },
+  /** (store, method) -> borrowed from the store, or null. */
+  X509_STORE_add_lookup: { parameters: ["pointer", "pointer"], result: "pointer" },
+  /** (lookup, command, lent file name, file type, null) -> over 0 where it worked; what is loaded goes to the store. */
+  X509_LOOKUP_ctrl: { parameters: ["pointer", "i32", "buffer", "i64", "pointer"], result: "i32" },
+  X509_VERIFY_PARAM_set_flags: { parameters: ["pointer", "u64"], result: "i32" },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** Functions of libcrypto for certificates, keys, errors and seeds; bound when the first of them is called. */
+export const seldomCryptoSymbols = {
+  /** Takes the earliest error from the queue; 0 where there is none. */
+  ERR_get_error: { parameters: [], result: "u64" },
+  /** (code) -> static text or null. */
+  ERR_reason_error_string: { parameters: ["u64"], result: "pointer" },
+  BIO_free: { parameters: ["pointer"], result: "i32" },
   /** (lent file name, lent mode) -> owned BIO or null; freed with BIO_free. */
   BIO_new_file: { parameters: ["buffer", "buffer"], result: "pointer" },
 
@@ -88,19 +104,8 @@ export const cryptoSymbols = {
   EVP_PKEY_get_base_id: { parameters: ["pointer"], result: "i32", optional: true },
   /** (key) -> number of the key's type; the name before 3.0. */
   EVP_PKEY_base_id: { parameters: ["pointer"], result: "i32", optional: true },
-
-  // Trust.
-  /** -> static method. */
-  X509_LOOKUP_file: { parameters: [], result: "pointer" },
-  /** -> static method. */
-  X509_LOOKUP_hash_dir: { parameters: [], result: "pointer" },
-  /** (store, method) -> borrowed from the store, or null. */
-  X509_STORE_add_lookup: { parameters: ["pointer", "pointer"], result: "pointer" },
-  /** (lookup, command, lent file name, file type, null) -> over 0 where it worked; what is loaded goes to the store. */
-  X509_LOOKUP_ctrl: { parameters: ["pointer", "i32", "buffer", "i64", "pointer"], result: "i32" },
   /** (lookup, lent file name, file type) -> number of revocation lists, which go to the store. */
   X509_load_crl_file: { parameters: ["pointer", "buffer", "i32"], result: "i32" },
-  X509_VERIFY_PARAM_set_flags: { parameters: ["pointer", "u64"], result: "i32" },
   /** (parameters, lent address) -> 1 where the text is an IP address, which is copied. */
   X509_VERIFY_PARAM_set1_ip_asc: { parameters: ["pointer", "buffer"], result: "i32" },
   /** (parameters, lent name, 0 for its length) -> 1; the name is copied. */
@@ -117,7 +122,7 @@ export const cryptoSymbols = {
   RAND_status: { parameters: [], result: "i32" },
 } as const satisfies Deno.ForeignLibraryInterface;
 
-/** Functions of libssl. */
+/** Functions of libssl that every connection needs. */
 export const sslSymbols = {
   /** -> static method. */
   TLS_client_method: { parameters: [], result: "pointer" },
@@ -137,6 +142,24 @@ export const sslSymbols = {
   SSL_CTX_get0_param: { parameters: ["pointer"], result: "pointer" },
   /** (context) -> borrowed from the context. */
   SSL_CTX_get_cert_store: { parameters: ["pointer"], result: "pointer" },
+
+  /** (context) -> owned SSL or null; freed with SSL_free. */
+  SSL_new: { parameters: ["pointer"], result: "pointer" },
+  SSL_free: { parameters: ["pointer"], result: "void" },
+  /** (ssl, BIO to read from, BIO to write to); both belong to the SSL from then on. */
+  SSL_set_bio: { parameters: ["pointer", "pointer", "pointer"], result: "void" },
+  SSL_connect: { parameters: ["pointer"], result: "i32" },
+  /** (ssl, result of the last call) -> what to do next; asked right after that call. */
+  SSL_get_error: { parameters: ["pointer", "i32"], result: "i32" },
+  /** (ssl, lent bytes, their length) -> bytes read; they are copied into the lent bytes. */
+  SSL_read: { parameters: ["pointer", "buffer", "i32"], result: "i32" },
+  /** (ssl, lent bytes, their length) -> bytes encrypted into the BIO. */
+  SSL_write: { parameters: ["pointer", "buffer", "i32"], result: "i32" },
+  SSL_shutdown: { parameters: ["pointer"], result: "i32" },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** Functions of libssl that few connections need; bound when the first of them is called. */
+export const seldomSslSymbols = {
   /**
    * (context, password with a zero, or null): with no callback set, OpenSSL takes this as the password of a key. The
    * lent bytes are kept, against rule 2: they are set to null again before they are wiped and released.
@@ -149,24 +172,10 @@ export const sslSymbols = {
   /** (context, x509) -> 1; the context takes a reference of its own. */
   SSL_CTX_use_certificate: { parameters: ["pointer", "pointer"], result: "i32" },
   SSL_CTX_check_private_key: { parameters: ["pointer"], result: "i32" },
-
-  /** (context) -> owned SSL or null; freed with SSL_free. */
-  SSL_new: { parameters: ["pointer"], result: "pointer" },
-  SSL_free: { parameters: ["pointer"], result: "void" },
-  /** (ssl, BIO to read from, BIO to write to); both belong to the SSL from then on. */
-  SSL_set_bio: { parameters: ["pointer", "pointer", "pointer"], result: "void" },
   /** (ssl, command, number, lent text); it is copied. */
   SSL_ctrl: { parameters: ["pointer", "i32", "i64", "buffer"], result: "i32" },
   /** (ssl) -> borrowed from the SSL. */
   SSL_get0_param: { parameters: ["pointer"], result: "pointer" },
-  SSL_connect: { parameters: ["pointer"], result: "i32" },
-  /** (ssl, result of the last call) -> what to do next; asked right after that call. */
-  SSL_get_error: { parameters: ["pointer", "i32"], result: "i32" },
-  /** (ssl, lent bytes, their length) -> bytes read; they are copied into the lent bytes. */
-  SSL_read: { parameters: ["pointer", "buffer", "i32"], result: "i32" },
-  /** (ssl, lent bytes, their length) -> bytes encrypted into the BIO. */
-  SSL_write: { parameters: ["pointer", "buffer", "i32"], result: "i32" },
-  SSL_shutdown: { parameters: ["pointer"], result: "i32" },
   SSL_get_verify_result: { parameters: ["pointer"], result: "i32" },
   /** (ssl) -> static text. */
   SSL_get_version: { parameters: ["pointer"], result: "pointer" },
@@ -183,10 +192,14 @@ export const sslSymbols = {
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /** The functions of libcrypto, bound. */
-export type CryptoFunctions = Deno.StaticForeignLibraryInterface<typeof cryptoSymbols>;
+export type CryptoFunctions = Deno.StaticForeignLibraryInterface<
+  typeof cryptoSymbols & typeof seldomCryptoSymbols
+>;
 
 /** The functions of libssl, bound. */
-export type SslFunctions = Deno.StaticForeignLibraryInterface<typeof sslSymbols>;
+export type SslFunctions = Deno.StaticForeignLibraryInterface<
+  typeof sslSymbols & typeof seldomSslSymbols
+>;
 
 /** An object of OpenSSL; never null where it is owned. */
 export type Handle = NonNullable<Deno.PointerValue>;

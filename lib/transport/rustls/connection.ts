@@ -6,7 +6,7 @@
 import { connect, type TLSSocket } from "node:tls";
 import { DicomError } from "../../base/errors.ts";
 import { conditions } from "../../dictionary/conditions.ts";
-import type { TlsLog, TlsTarget } from "../tls.ts";
+import { describeConnection, type TlsLog, type TlsTarget } from "../tls.ts";
 import type { Transport, TransportFacts } from "../transport.ts";
 import { type Certificate, parseCertificate } from "../x509/certificate.ts";
 import { DerError } from "../x509/der.ts";
@@ -93,7 +93,8 @@ export class RustlsConnection implements Transport {
   }
 
   /** Shakes hands and verifies the peer. Where that fails, the connection is closed and DCMTK's condition thrown. */
-  async handshake({ handshakeTimeoutMs, signal }: TlsTarget, verification?: PeerVerification): Promise<void> {
+  async handshake(target: TlsTarget, verification?: PeerVerification): Promise<void> {
+    const { handshakeTimeoutMs, signal } = target;
     this.#log({ severity: "trace", text: "Starting TLS client handshake" });
     const giveUp = () => this.close();
     signal?.addEventListener("abort", giveUp, { once: true });
@@ -101,7 +102,8 @@ export class RustlsConnection implements Transport {
       signal?.throwIfAborted();
       const negotiated = await this.#shakeHands(handshakeTimeoutMs);
       if (verification) await verifyPeer(negotiated.certificates, verification);
-      this.#describe(negotiated);
+      const security = describeConnection(target, () => describe(negotiated));
+      this.#facts = { ...this.#facts, security };
     } catch (error) {
       this.close();
       signal?.throwIfAborted();
@@ -109,17 +111,6 @@ export class RustlsConnection implements Transport {
     } finally {
       signal?.removeEventListener("abort", giveUp);
     }
-  }
-
-  #describe({ protocol, suite, certificates: [certificate] }: HandshakeResult): void {
-    const security = connectionLines({ protocol, suite, ...readable(certificate) });
-    this.#facts = { ...this.#facts, security };
-    const block = [
-      "================== BEGIN TLS CONNECTION DETAILS =================",
-      ...security,
-      "=================== END TLS CONNECTION DETAILS ==================",
-    ];
-    this.#log({ severity: "debug", text: block.join("\n") });
   }
 
   #shakeHands(timeoutMs: number | undefined): Promise<HandshakeResult> {
@@ -148,6 +139,10 @@ export class RustlsConnection implements Transport {
     if (this.#facts.security) this.#log({ severity: "info", text });
     return new Error(text, { cause });
   }
+}
+
+function describe({ protocol, suite, certificates: [certificate] }: HandshakeResult): readonly string[] {
+  return connectionLines({ protocol, suite, ...readable(certificate) });
 }
 
 /** Where nothing is verified, what the peer sends need not be a certificate. */

@@ -21,7 +21,6 @@ export function connectionLines({ protocol, suite, certificate }: Negotiated): r
   const bits = /128/.test(suite) ? 128 : 256;
   const known = cipherSuites.find(({ name }) => name === suite);
   return [
-    "Transport connection: TLS over TCP/IP",
     `  Protocol    : ${protocol}`,
     `  Ciphersuite : ${known?.opensslName ?? suite}, encryption: ${bits} bits`,
     ...(certificate

@@ -29,9 +29,9 @@ export interface IdentityTools extends TlsTools {
 }
 
 /** Loads both; throws DCMTK's condition where they are of no use. */
-export function loadIdentity(identity: TlsIdentity, tools: IdentityTools): LoadedIdentity {
+export async function loadIdentity(identity: TlsIdentity, tools: IdentityTools): Promise<LoadedIdentity> {
   const { privateKeyFile, certificateFile } = identity;
-  const key = loadKey(identity, tools);
+  const key = await loadKey(identity, tools);
   const certificates = loadCertificates(certificateFile, tools);
   if (!certificates || !belongsTo(key, certificates[0])) {
     const text = `Private key '${privateKeyFile}' and certificate '${certificateFile}' do not match`;
@@ -41,15 +41,28 @@ export function loadIdentity(identity: TlsIdentity, tools: IdentityTools): Loade
   return { key: String(pem), certificates: certificates.map(({ encoded }) => pemOf(encoded)).join("") };
 }
 
+/** What the runtime does not take as a client's certificate. */
+export function limitsOf(file: string, format: TlsOptions["fileFormat"]): string[] {
+  try {
+    const [own] = parseOwnCertificates(Deno.readFileSync(file), format);
+    if (own.version !== 3) return ["--enable-tls with an X.509 v1 certificate"];
+    if ((rsaKeyBits(own) ?? 2048) < 2048) return ["--enable-tls with an RSA key of less than 2048 bits"];
+    return [];
+  } catch {
+    // preparing will complain about the file in DCMTK's words
+    return [];
+  }
+}
+
 /** A certificate in PEM. */
 export function pemOf(encoded: Uint8Array): string {
   const lines = encoded.toBase64().replace(/.{64}/g, "$&\n");
   return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
 }
 
-function loadKey({ privateKeyFile, password }: TlsIdentity, tools: IdentityTools): KeyObject {
+async function loadKey({ privateKeyFile, password }: TlsIdentity, tools: IdentityTools): Promise<KeyObject> {
   try {
-    return parsePrivateKey(Deno.readFileSync(privateKeyFile), {
+    return await parsePrivateKey(Deno.readFileSync(privateKeyFile), {
       format: tools.fileFormat,
       password: () => password.kind === "given" ? password.password : askPassword(tools),
     });
@@ -66,9 +79,9 @@ class NoPasswordError extends Error {
 }
 
 /** Asks twice, as OpenSSL does where it gets no answer. */
-function askPassword({ readPassword }: IdentityTools): string {
+async function askPassword({ readPassword }: IdentityTools): Promise<string> {
   const promptText = "Enter PEM pass phrase:";
-  const typed = readPassword(promptText) ?? readPassword(promptText);
+  const typed = await readPassword(promptText) ?? await readPassword(promptText);
   if (typed === undefined) throw new NoPasswordError("No password was given");
   return typed;
 }

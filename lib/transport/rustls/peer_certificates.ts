@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { generateKeyPairSync } from "node:crypto";
 import type { TLSSocket } from "node:tls";
 import { DerError } from "../x509/der.ts";
 import { type Certificate, parseCertificate } from "../x509/certificate.ts";
@@ -12,6 +11,7 @@ import type { Refusal } from "../x509/verdict.ts";
 import { verifyChain } from "../x509/verify_chain.ts";
 import { certificateLimit, verifyFailed } from "./errors.ts";
 import { pemOf } from "./identity.ts";
+import { spareKey } from "./spare_key.ts";
 import type { Trust } from "./trust.ts";
 
 /** Refusals of what we do not understand. OpenSSL may, and then decides for itself. */
@@ -60,7 +60,7 @@ export async function verifyPeer(
       : verifyFailed(verdict.reason);
   }
   if (host !== undefined && !checkHost(leaf, host)) throw verifyFailed(`certificate does not name ${host}`);
-  requireUsable(leaf);
+  await requireUsable(leaf);
 }
 
 function parsed(encoded: Uint8Array): Certificate {
@@ -72,20 +72,16 @@ function parsed(encoded: Uint8Array): Certificate {
   }
 }
 
-let otherKey: string | undefined;
-
 /**
  * This engine takes only certificates that the runtime itself understands in full; X.509 version 1, for example, is
  * not among them. To be told so, the runtime is offered the certificate with a key that is not its own: it must find
  * nothing else to complain about.
  */
-function requireUsable({ version, encoded }: Certificate): void {
+async function requireUsable({ version, encoded }: Certificate): Promise<void> {
   if (version !== 3) throw certificateLimit("X.509 v1 certificates are refused with this engine");
-  otherKey ??= String(
-    generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" }),
-  );
+  const key = await spareKey();
   try {
-    Deno.createHttpClient({ cert: pemOf(encoded), key: otherKey }).close();
+    Deno.createHttpClient({ cert: pemOf(encoded), key }).close();
   } catch (error) {
     if (error instanceof Error && /KeyMismatch/.test(error.message)) return;
     throw certificateLimit(`certificate of this kind is refused with this engine: ${String(error)}`);

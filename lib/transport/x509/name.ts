@@ -64,7 +64,16 @@ export function parseName(element: DerElement): DistinguishedName {
     names.push(encodeDer(derTag.set, ...attributes.sort(compareBytes)));
   }
   const canonical = encodeDer(derTag.sequence, ...names);
-  return { canonical: hexOf(canonical), oneLine, text: texts.join(", "), commonNames, hash: hashOf(names) };
+  return {
+    canonical: hexOf(canonical),
+    oneLine,
+    text: texts.join(", "),
+    commonNames,
+    // few ask for it, and it loads a part of Node
+    get hash() {
+      return hashOf(names);
+    },
+  };
 }
 
 /** Whether both are the same name. */

@@ -19,18 +19,21 @@ const labels: Readonly<Record<string, KeyType>> = {
   "EC PRIVATE KEY": "sec1",
 };
 
+/** Where the password is asked for. */
+type Password = () => string | Promise<string>;
+
 /**
  * Reads a private key. The password is asked for only where the key is encrypted. Throws a {@linkcode DerError} where
  * there is no key, or what decrypting throws.
  */
-export function parsePrivateKey(
+export async function parsePrivateKey(
   bytes: Uint8Array,
-  { format, password }: { format: FileFormat; password: () => string },
-): KeyObject {
+  { format, password }: { format: FileFormat; password: Password },
+): Promise<KeyObject> {
   if (format === "der") return parseDerKey(bytes);
   const block = parsePem(new TextDecoder().decode(bytes)).find(({ label }) => label in labels);
   if (!block) throw new DerError("No private key found");
-  return newKey(decrypted(block, password), labels[block.label]);
+  return newKey(await decrypted(block, password), labels[block.label]);
 }
 
 function parseDerKey(bytes: Uint8Array): KeyObject {
@@ -44,11 +47,11 @@ function parseDerKey(bytes: Uint8Array): KeyObject {
   throw new DerError("No private key found");
 }
 
-function decrypted({ label, headers, bytes }: PemBlock, password: () => string): Uint8Array {
-  if (label === "ENCRYPTED PRIVATE KEY") return decryptPkcs8(bytes, password());
+async function decrypted({ label, headers, bytes }: PemBlock, password: Password): Promise<Uint8Array> {
+  if (label === "ENCRYPTED PRIVATE KEY") return decryptPkcs8(bytes, await password());
   const info = headers.get("DEK-Info");
   if (headers.get("Proc-Type") !== "4,ENCRYPTED" || info === undefined) return bytes;
-  return decryptTraditional(bytes, { info, password: password() });
+  return decryptTraditional(bytes, { info, password: await password() });
 }
 
 function newKey(bytes: Uint8Array, type: KeyType): KeyObject {

@@ -1,5 +1,5 @@
 /** Names, hosts, keys and directories, against the openssl command. */
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { parseCertificate } from "../../../lib/transport/x509/certificate.ts";
 import { checkHost } from "../../../lib/transport/x509/host_name.ts";
 import {
@@ -130,10 +130,10 @@ peerTest("private keys are read in every form, and belong to their certificates 
     for (const [name, args] of Object.entries(forms)) {
       await pki.openssl([...args, "-out", "form.key"]);
       const bytes = await Deno.readFile(pki.path("form.key"));
-      const found = parsePrivateKey(bytes, { format: "pem", password });
+      const found = await parsePrivateKey(bytes, { format: "pem", password });
       assert(belongsTo(found, certificate) && !belongsTo(found, foreign), name);
       if (!new TextDecoder().decode(bytes).includes("ENCRYPTED")) continue;
-      assertThrows(
+      await assertRejects(
         () => parsePrivateKey(bytes, { format: "pem", password: () => "wrong" }),
         WrongPasswordError,
       );
@@ -158,7 +158,10 @@ peerTest("an encryption that is not supported is not taken for a wrong password"
     ];
     await pki.openssl([...args, "-out", "odd.key"]);
     const bytes = await Deno.readFile(pki.path("odd.key"));
-    assertThrows(() => parsePrivateKey(bytes, { format: "pem", password }), UnsupportedEncryptionError);
+    await assertRejects(
+      () => parsePrivateKey(bytes, { format: "pem", password }),
+      UnsupportedEncryptionError,
+    );
   },
 });
 

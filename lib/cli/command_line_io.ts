@@ -1,13 +1,38 @@
 /**
- * What the rules of the command line need of the console, without making one where levels say it all.
+ * What the command line needs of the world: command files, the streams that answers go to, and the console, which is
+ * not made where levels say it all.
  *
  * @module
  */
 import type { Console } from "../console/console.ts";
-import { passes } from "../console/levels.ts";
-import { CommandLineError } from "./command_line_error.ts";
+import { passes, rootLogger } from "../console/logger.ts";
+import { CommandLineError } from "./arguments.ts";
 import type { CommandLineLogger } from "./parse.ts";
+import type { ProgramFacts } from "./program.ts";
 import type { LogSettings } from "./settings.ts";
+
+/** Where answers go. */
+export const processStreams = Deno;
+
+/** The runtime and the libraries in the program, for `--version`. */
+export function runtimeFacts(): Pick<ProgramFacts, "hostType" | "libraries"> {
+  const { deno, v8 } = Deno.version;
+  return {
+    hostType: Deno.build.target,
+    libraries: [`Deno, Version ${deno}`, `V8, Version ${v8}`, "dcmjs, Version 0.52.2", "pako, Version 2.1.0"],
+  };
+}
+
+/** Reads a command file; throws where that cannot be opened. */
+export function readCommandFile(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    // A folder can be opened, and then has nothing in it
+    if (error instanceof Deno.errors.IsADirectory) return "";
+    throw error;
+  }
+}
 
 /** Gives the console for these settings, and always the same one. */
 export type OpenConsole = (log: LogSettings) => Promise<Console>;
@@ -22,7 +47,6 @@ export async function consoleLogger(log: LogSettings, openConsole: OpenConsole):
   if (configFile === undefined) {
     return { showsErrors: passes("error", level), isVerbose: passes("info", level), logAlways };
   }
-  const { rootLogger } = await import("../console/logger.ts");
   const console = await openConfigured(log, openConsole);
   return {
     showsErrors: console.isEnabled("error", rootLogger),
