@@ -81,6 +81,9 @@ class Levels {
   readonly bytes = new Float64Array(maxDepth + 1);
 }
 
+/** Nothing of them is kept from one run to the next, so that one object serves all. */
+const levels = new Levels();
+
 /** Whether a text has more padding at its end than it needs, whichever it is. */
 function isPaddedTwice(bytes: Uint8Array, end: number): boolean {
   const last = bytes[end - 1];
@@ -92,7 +95,6 @@ export class Skim {
   /** Flags of the VRs of all elements so far. */
   seen = 0;
   readonly #options: SkimOptions;
-  readonly #levels = new Levels();
   #implicit = false;
   #depth = 0;
   #end = 0;
@@ -128,7 +130,7 @@ export class Skim {
     this.#depth = depth;
     this.#end = frame.end;
     this.#highest = frame.highestTag;
-    this.#levels.items[depth] = frame.items;
+    levels.items[depth] = frame.items;
     this.#bytes = 0;
   }
 
@@ -219,15 +221,15 @@ export class Skim {
     const contentAt = at + (this.#implicit ? shortHeaderBytes : longHeaderBytes);
     if (!this.#enter(contentAt, numbers.getInt32(contentAt - 4, true))) return false;
     output?.sequence(tag);
-    this.#levels.open[depth] = tag;
-    this.#levels.items[depth + 1] = 0;
+    levels.open[depth] = tag;
+    levels.items[depth + 1] = 0;
     return true;
   }
 
   #enterItem(length: number): boolean {
     if (!this.#enter(this.#options.window.at + itemHeaderBytes, length)) return false;
     this.#options.output?.item();
-    this.#levels.items[this.#depth - 1]++;
+    levels.items[this.#depth - 1]++;
     this.#highest = -1;
     return true;
   }
@@ -235,7 +237,6 @@ export class Skim {
   /** Enters what has its content at a place in memory; false where it is not ordinary. */
   #enter(contentAt: number, length: number): boolean {
     const { window, measurement } = this.#options;
-    const levels = this.#levels;
     const begin = window.base + contentAt;
     const end = length === undefinedLength ? Infinity : begin + length;
     if (length < undefinedLength || (length & 1 && end !== Infinity)) return false;
@@ -254,7 +255,6 @@ export class Skim {
 
   /** Leaves what ends here, and what ends together with it. */
   #leave(lowestDepth: number): boolean {
-    const levels = this.#levels;
     const { window, measurement } = this.#options;
     const { position } = window;
     do {
@@ -272,7 +272,6 @@ export class Skim {
   /** Tells the stack, and who measures, where the way has led. */
   #finish(top: Frame): void {
     const { stack, measurement } = this.#options;
-    const levels = this.#levels;
     const begin = stack.depth;
     let frame = top;
     for (let depth = begin; depth <= this.#depth; depth++) {

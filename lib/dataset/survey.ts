@@ -25,6 +25,8 @@ export interface SurveyOptions {
   readonly syntax: TransferSyntax;
   /** Elements of the data set itself whose VR and length are wanted. */
   readonly wanted: ReadonlySet<Tag>;
+  /** These, SOP Class UID and SOP Instance UID. */
+  readonly stops: ReadonlySet<Tag>;
   /** The name of the file, for errors. */
   readonly file: string;
   /** Goes along, and is told of every token the reader stands on. */
@@ -84,8 +86,7 @@ export class Survey {
     this.#options = options;
     this.#plan = new ElementPlan({ syntax: options.syntax, newVrs: "as they are" });
     this.#isExplicit = !options.syntax.implicit;
-    const stops = new Set([...options.wanted, tags.SOPClassUID, tags.SOPInstanceUID]);
-    this.#skim = reader.skim({ stops, measurement: options.follower });
+    this.#skim = reader.skim({ stops: options.stops, measurement: options.follower });
   }
 
   /** Whether the data set cannot go out as it stands in the file, even in its own transfer syntax. */

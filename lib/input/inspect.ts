@@ -58,6 +58,9 @@ const inventable: ReadonlySet<number> = new Set([
   tags.InstanceNumber,
 ]);
 
+/** Those, and what else is of interest in an element. */
+const stops: ReadonlySet<number> = new Set([...inventable, tags.SOPClassUID]);
+
 /** Makes the function that inspects files. It keeps one window, and closes every file it opens. */
 export function createInspect(options: InspectOptions): Inspect {
   const memory = new Uint8Array(windowBytes);
@@ -175,7 +178,7 @@ class Inspection {
       remembersTags,
     });
     const follower = Foreseen && syntax === implicitVrLittleEndian ? new Foreseen(reader) : undefined;
-    const survey = new Survey(reader, { syntax, wanted: inventable, file: path, follower }).run();
+    const survey = new Survey(reader, { syntax, wanted: inventable, stops, file: path, follower }).run();
     const hasTrailingBytes = inflated !== undefined && inflated.trailingBytes > 1;
     const foreseen = follower?.measured;
     return this.#instance(file, { syntax, begin, survey, meta, hasTrailingBytes, foreseen });
