@@ -16,6 +16,14 @@ export interface RandomAccess {
 /** After a jump little is read, because the next jump may be near; then more and more. */
 const firstReadBytes = 4096;
 
+/** What bytes are looked at through. */
+export interface WindowOptions {
+  readonly memory: Uint8Array;
+  /** All bytes there are, where somebody has them: they stay as they are. */
+  readonly held?: Uint8Array | undefined;
+  readonly position?: number;
+}
+
 /** Holds the bytes around a place. What is in memory and how far it reaches is for whoever parses to see. */
 export class ByteWindow {
   /** The memory. */
@@ -29,14 +37,23 @@ export class ByteWindow {
   /** The position of the first byte in the memory among all bytes. */
   base: number;
   readonly #source: RandomAccess;
+  /** The memory holds all bytes there are. */
+  readonly #isWhole: boolean;
   #readBytes = firstReadBytes;
 
-  /** Looks at `source` from `position` on through `memory`, which nobody else may use meanwhile. */
-  constructor(source: RandomAccess, { memory, position = 0 }: { memory: Uint8Array; position?: number }) {
-    this.bytes = memory;
-    this.numbers = new DataView(memory.buffer, memory.byteOffset, memory.length);
+  /**
+   * Looks at `source` from `position` on through `memory`, which nobody else may use meanwhile, or through `held`, all
+   * of its bytes.
+   */
+  constructor(source: RandomAccess, { memory, held, position = 0 }: WindowOptions) {
+    const bytes = held ?? memory;
+    this.bytes = bytes;
+    this.numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#source = source;
-    this.base = position;
+    this.#isWhole = held !== undefined;
+    this.base = held ? 0 : position;
+    this.at = position - this.base;
+    this.limit = held ? held.length : 0;
   }
 
   /** The position of the next byte among all of them. */
@@ -78,6 +95,7 @@ export class ByteWindow {
   }
 
   #fill(count: number): boolean {
+    if (this.#isWhole) return false;
     const { bytes } = this;
     bytes.copyWithin(0, this.at, this.limit);
     this.base += this.at;
@@ -101,7 +119,7 @@ export class ByteWindow {
   /** Goes to another position. Nothing is read, and it may lie behind the end. */
   moveTo(position: number): void {
     const at = position - this.base;
-    if (at >= 0 && at <= this.limit) {
+    if (this.#isWhole || (at >= 0 && at <= this.limit)) {
       this.at = at;
     } else {
       this.base = position;

@@ -171,10 +171,14 @@ class MetaReader {
         if (this.#window.position > before) reader.complaints.invalidMetaElement(reader.tag);
         return false;
       }
-      if (kind === TokenKind.element) this.#values.forEach((value) => value.offer(reader));
+      if (kind === TokenKind.element) this.#offer();
     } while (reader.depth > 0);
     this.#present = true;
     return true;
+  }
+
+  #offer(): void {
+    for (const value of this.#values) value.offer(this.#reader);
   }
 
   #fail(condition: Condition, cause?: Error): never {

@@ -4,8 +4,9 @@
  * @module
  */
 import type { Tag } from "../dictionary/data_dictionary.ts";
-import { type Vr, vr, vrTraits } from "../dictionary/vr.ts";
+import { type Vr, vr } from "../dictionary/vr.ts";
 import type { TokenReader } from "./token_reader.ts";
+import { text, vrFlags } from "./vr_flags.ts";
 
 const UI = vr("UI");
 
@@ -59,8 +60,9 @@ export class FirstValue {
 
   /** Whether it is a UID with white space in it. */
   get hasSpaces(): boolean {
-    return this.#vr === UI &&
-      this.#bytes?.some((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)) === true;
+    if (this.#vr !== UI || !this.#bytes) return false;
+    for (const byte of this.#bytes) if (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)) return true;
+    return false;
   }
 }
 
@@ -71,9 +73,11 @@ function compare(a: readonly number[], b: readonly number[]): number {
 
 /** The beginning of a text; an empty value is one whatever its VR is. */
 function bytesOf(reader: TokenReader): Uint8Array | undefined {
-  const { vr, length } = reader;
-  if (length > 0 && !vrTraits(vr).string) return undefined;
-  const bytes = new Uint8Array(Math.min(length, longestText));
+  const { vr, length, valueAt, window } = reader;
+  if (length > 0 && (vrFlags(vr) & text) === 0) return undefined;
+  const count = Math.min(length, longestText);
+  if (valueAt >= 0) return window.slice(valueAt, valueAt + count);
+  const bytes = new Uint8Array(count);
   reader.copyValue(bytes, 0);
   return bytes;
 }

@@ -1,5 +1,5 @@
 /**
- * The shortest way through a data set: ordinary elements, sequences and items, one after the other, in one loop over
+ * The shortest way through sequences: ordinary elements, sequences and items, one after the other, in one loop over
  * numbers. A report with tens of thousands of items is mostly that.
  *
  * Whatever is not ordinary, or not in memory, ends it, and is left to those who look closely. They find everything as
@@ -35,7 +35,7 @@ const sequenceVrWord = 0x5153;
 /** Room where nothing is written. */
 const ample = 0x3fffffff;
 
-/** Within items there is no element to stop at above this one. */
+/** Above this one there is no element in a sequence that anybody looks for. */
 const lastStop: Tag = tags.SOPInstanceUID;
 
 /** Measures what is skimmed, as it is in explicit VR. */
@@ -50,8 +50,6 @@ export interface SkimMeasurement {
 
 /** What it is done for. */
 export interface SkimPurpose {
-  /** Elements of the data set itself that have to be looked at, however ordinary they are. */
-  readonly stops?: ReadonlySet<Tag>;
   readonly measurement?: SkimMeasurement | undefined;
   /** Where to write it. */
   readonly output?: SkimOutput | undefined;
@@ -90,7 +88,7 @@ function isPaddedTwice(bytes: Uint8Array, end: number): boolean {
   return last === bytes[end - 2] && (last === 0x20 || last === 0);
 }
 
-/** Skims a data set, again and again. */
+/** Skims sequences. The few elements around them are looked at one by one. */
 export class Skim {
   /** Flags of the VRs of all elements so far. */
   seen = 0;
@@ -117,7 +115,7 @@ export class Skim {
   run(): void {
     const { window, stack } = this.#options;
     const { top } = stack;
-    if (!top.plain) return;
+    if (stack.depth === 0 || !top.plain) return;
     if (!window.has(longHeaderBytes)) return;
     const begin = window.position;
     this.#begin(top, stack.depth);
@@ -154,12 +152,10 @@ export class Skim {
   }
 
   #passElements(): void {
-    const { window, vrs, stops, largeBytes } = this.#options;
+    const { window, vrs, largeBytes } = this.#options;
     const { numbers, bytes, base, limit } = window;
     const implicit = this.#implicit;
-    const isDataSet = this.#depth === 0;
     const bound = Math.min(limit, this.#end - base);
-    const lowest = isDataSet ? dataSetTags.first : lastStop + 1;
     let { at } = window;
     const room = this.#room;
     let highest = this.#highest;
@@ -168,7 +164,7 @@ export class Skim {
     while (at + longHeaderBytes <= limit) {
       const tagWord = numbers.getInt32(at, true);
       const tag = tagWord << 16 | tagWord >>> 16;
-      if (tag <= highest || tag < lowest || tag > dataSetTags.last || isRemarkable(tag, implicit)) break;
+      if (tag <= highest || tag <= lastStop || tag > dataSetTags.last || isRemarkable(tag, implicit)) break;
       const word = numbers.getInt32(at + 4, true);
       const value = implicit ? vrs?.get(tag) ?? 0 : (word & 0xff) << 8 | word >>> 8 & 0xff;
       const flags = flagsByVr[value];
@@ -182,7 +178,7 @@ export class Skim {
       if ((flags & text) !== 0 && length > 0 && isPaddedTwice(bytes, end)) break;
       if (value === UI && !isCleanUid(bytes, { at: valueAt, length })) break;
       const headerBytes = isLong ? longHeaderBytes : shortHeaderBytes;
-      if (written + headerBytes + length > room || (isDataSet && stops?.has(tag))) break;
+      if (written + headerBytes + length > room) break;
       written += headerBytes + length;
       seen |= flags;
       highest = tag;
@@ -209,11 +205,11 @@ export class Skim {
   }
 
   #enterSequence(tag: Tag): boolean {
-    const { window, vrs, stops, output } = this.#options;
+    const { window, vrs, output } = this.#options;
     const { numbers, at } = window;
     const depth = this.#depth;
-    if (tag <= this.#highest || tag < dataSetTags.first || tag > dataSetTags.last) return false;
-    if (isRemarkable(tag, this.#implicit) || (depth === 0 && stops?.has(tag))) return false;
+    if (tag <= this.#highest || tag <= lastStop || tag > dataSetTags.last) return false;
+    if (isRemarkable(tag, this.#implicit)) return false;
     const isSequence = this.#implicit
       ? vrs?.get(tag) === SQ
       : numbers.getInt32(at + 4, true) === sequenceVrWord;

@@ -25,8 +25,6 @@ export interface SurveyOptions {
   readonly syntax: TransferSyntax;
   /** Elements of the data set itself whose VR and length are wanted. */
   readonly wanted: ReadonlySet<Tag>;
-  /** These, SOP Class UID and SOP Instance UID. */
-  readonly stops: ReadonlySet<Tag>;
   /** The name of the file, for errors. */
   readonly file: string;
   /** Goes along, and is told of every token the reader stands on. */
@@ -73,7 +71,7 @@ export class Survey {
   /** For every depth: the group that has a length, or -1, and where it has to end. */
   readonly #groups: number[] = [-1];
   readonly #groupEnds: number[] = [0];
-  readonly #skim: Skim | undefined;
+  #skim: Skim | undefined;
   /** No group has a length so far. */
   #hasNoGroups = true;
   #nativePixelData = false;
@@ -86,7 +84,6 @@ export class Survey {
     this.#options = options;
     this.#plan = new ElementPlan({ syntax: options.syntax, newVrs: "as they are" });
     this.#isExplicit = !options.syntax.implicit;
-    this.#skim = reader.skim({ stops: options.stops, measurement: options.follower });
   }
 
   /** Whether the data set cannot go out as it stands in the file, even in its own transfer syntax. */
@@ -98,7 +95,7 @@ export class Survey {
   run(): this {
     const reader = this.#reader;
     const { follower } = this.#options;
-    for (let kind = this.#next(); kind !== TokenKind.end; kind = this.#next()) {
+    for (let kind = reader.next(); kind !== TokenKind.end; kind = reader.next()) {
       follower?.take(kind);
       switch (kind) {
         case TokenKind.element:
@@ -118,6 +115,7 @@ export class Survey {
         case TokenKind.itemEnd:
           this.#endGroup(reader.depth + 1);
       }
+      if (reader.depth > 0 && this.#hasNoGroups) this.#skimOn();
     }
     follower?.take(TokenKind.end);
     this.#takeSkimmed();
@@ -126,10 +124,10 @@ export class Survey {
     return this;
   }
 
-  /** Steps to the next token that is to be looked at. */
-  #next(): TokenKind {
-    if (this.#hasNoGroups) this.#skim?.run();
-    return this.#reader.next();
+  /** Passes over what need not be looked at. */
+  #skimOn(): void {
+    this.#skim ??= this.#reader.skim({ measurement: this.#options.follower });
+    this.#skim?.run();
   }
 
   #takeSkimmed(): void {

@@ -63,8 +63,8 @@ export interface TokenCursor {
    */
   seek(offset: number, vr: Vr): void;
   /**
-   * Makes what skims the data set, if the cursor knows how: it passes over regular elements, sequences and items faster
-   * than token by token. Afterwards the cursor goes on from there.
+   * Makes what skims sequences, if the cursor knows how: it passes over regular elements and items faster than token by
+   * token. Afterwards the cursor goes on from there.
    */
   skim?(purpose: SkimPurpose): Skim | undefined;
 }

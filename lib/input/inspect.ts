@@ -58,9 +58,6 @@ const inventable: ReadonlySet<number> = new Set([
   tags.InstanceNumber,
 ]);
 
-/** Those, and what else is of interest in an element. */
-const stops: ReadonlySet<number> = new Set([...inventable, tags.SOPClassUID]);
-
 /** Makes the function that inspects files. It keeps one window, and closes every file it opens. */
 export function createInspect(options: InspectOptions): Inspect {
   const memory = new Uint8Array(windowBytes);
@@ -146,7 +143,7 @@ class Inspection {
 
   #read(file: FileBytes): Instance {
     const { memory, readMode, path } = this.#given;
-    const window = new ByteWindow(file, { memory });
+    const window = new ByteWindow(file, { memory, held: file.held });
     if (readMode === "dataset") return this.#readDataSet(file, { window, meta: undefined });
     if (file.sizeBytes === 0) this.#fail(conditions.EC_EndOfStream);
     const meta = readFileMeta(window, { ...this.#given, file: path });
@@ -178,7 +175,7 @@ class Inspection {
       remembersTags,
     });
     const follower = Foreseen && syntax === implicitVrLittleEndian ? new Foreseen(reader) : undefined;
-    const survey = new Survey(reader, { syntax, wanted: inventable, stops, file: path, follower }).run();
+    const survey = new Survey(reader, { syntax, wanted: inventable, file: path, follower }).run();
     const hasTrailingBytes = inflated !== undefined && inflated.trailingBytes > 1;
     const foreseen = follower?.measured;
     return this.#instance(file, { syntax, begin, survey, meta, hasTrailingBytes, foreseen });
@@ -207,7 +204,7 @@ class Inspection {
       return undefined;
     }
     this.#tellFound(transferSyntax, tags.TransferSyntaxUID);
-    this.#tellSpaces(transferSyntax, `TransferSyntaxUID ${formatTag(tags.TransferSyntaxUID)}`);
+    this.#tellSpaces(transferSyntax, "TransferSyntaxUID");
     const syntax = transferSyntaxOf(transferSyntax.value ?? "");
     if (this.#given.trace) {
       notice(this.#given.trace.transferSyntax(syntax?.name ?? "Unknown Transfer Syntax"));
@@ -220,10 +217,11 @@ class Inspection {
     if (trace && value !== undefined) notice(trace.found(tag));
   }
 
-  #tellSpaces({ hasSpaces }: FirstValue, element: string): void {
+  #tellSpaces({ hasSpaces }: FirstValue, name: keyof typeof tags): void {
+    if (!hasSpaces) return;
     const what = "contains one or more space characters, which were removed";
-    const text = `DcmUniqueIdentifier: Element ${element} ${what}`;
-    if (hasSpaces) this.#given.notice({ severity: "warn", text });
+    const text = `DcmUniqueIdentifier: Element ${name} ${formatTag(tags[name])} ${what}`;
+    this.#given.notice({ severity: "warn", text });
   }
 
   #instance(
@@ -240,10 +238,10 @@ class Inspection {
     const { path, dictionary, inflate } = this.#given;
     const { sopClass, sopInstance, elements, hasNewVrs, needsRewriting } = survey;
     this.#tellFound(sopClass, tags.SOPClassUID);
-    this.#tellSpaces(sopClass, `SOPClassUID ${formatTag(tags.SOPClassUID)}`);
+    this.#tellSpaces(sopClass, "SOPClassUID");
     if (sopClass.value !== undefined) {
       this.#tellFound(sopInstance, tags.SOPInstanceUID);
-      this.#tellSpaces(sopInstance, `SOPInstanceUID ${formatTag(tags.SOPInstanceUID)}`);
+      this.#tellSpaces(sopInstance, "SOPInstanceUID");
     }
     return {
       path,

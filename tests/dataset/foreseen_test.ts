@@ -24,7 +24,7 @@ function foresee(dataSet: Uint8Array, reading: Partial<ReadInMemory> = {}): Meas
   const reader = readerOver(dataSet, { syntax: source, notice: () => {}, ...reading });
   const follower = new ForeseenMeasurement(reader);
   try {
-    new Survey(reader, { syntax: source, wanted: new Set(), stops: new Set(), file: "x.dcm", follower })
+    new Survey(reader, { syntax: source, wanted: new Set(), file: "x.dcm", follower })
       .run();
   } catch (error) {
     if (error instanceof TagsNeededError) return foresee(dataSet, { ...reading, remembersTags: true });
