@@ -72,6 +72,8 @@ export class CookedSource implements ByteSource {
   readonly #stage = new Uint8Array(2 * roomBytes);
   #staged: Uint8Array = new Uint8Array(0);
   #deliveredBytes = 0;
+  /** Its memory may be others' now. */
+  #isClosed = false;
 
   /** Measures the data set; throws where it is broken or cannot be converted. */
   constructor(
@@ -92,6 +94,7 @@ export class CookedSource implements ByteSource {
 
   /** {@inheritDoc ByteSource.fill} */
   fill(view: Uint8Array): Filled {
+    if (this.#isClosed) throw new Error("Cannot read from a data set that was closed");
     let bytes = 0;
     while (bytes < view.length && !this.#isDrained) bytes = this.#fillFrom(view, bytes);
     this.#deliveredBytes += bytes;
@@ -134,6 +137,7 @@ export class CookedSource implements ByteSource {
 
   /** {@inheritDoc ByteSource.close} */
   close(): void {
+    this.#isClosed = true;
     this.#tokens.close();
   }
 }

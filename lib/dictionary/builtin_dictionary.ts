@@ -9,53 +9,72 @@
  * @module
  */
 import { elementTable, rangeTable } from "./builtin_table.ts";
-import { DataDictionary, type DictionaryEntry, type Tag } from "./data_dictionary.ts";
+import { DataDictionary, type DictionaryEntry, type DictionaryPlace, type Tag } from "./data_dictionary.ts";
 import { parseTag } from "./dictionary_file.ts";
 import { vr } from "./vr.ts";
 
-interface Correction {
-  readonly tag: string;
-  readonly vr: string;
-  readonly name: string;
-}
-
 /** Where dcmjs 0.52.2 differs from DCMTK 3.6.7: other VRs first, then the elements it lacks. */
-const corrections: readonly Correction[] = [
-  { tag: "(0066,0040)", vr: "OL", name: "LongPrimitivePointIndexList" },
-  { tag: "(0066,0041)", vr: "OL", name: "LongTrianglePointIndexList" },
-  { tag: "(0066,0042)", vr: "OL", name: "LongEdgePointIndexList" },
-  { tag: "(0066,0043)", vr: "OL", name: "LongVertexPointIndexList" },
-  { tag: "(0068,62F0)", vr: "SQ", name: "ViewOrientationModifierCodeSequence" },
-  { tag: "(0070,150C)", vr: "UL", name: "NumberOfVolumetricCurvePoints" },
-  { tag: "(0076,0034)", vr: "SQ", name: "ComponentTypeCodeSequence" },
-  { tag: "(7FE0,0010)", vr: "px", name: "PixelData" },
-  { tag: "(0006,0001)", vr: "SQ", name: "CurrentFrameFunctionalGroupsSequence" },
-  { tag: '(7fe1,"GEMS_Ultrasound_MovieGroup_001",1060)', vr: "px", name: "IllegalPrivatePixelSequence" },
+const corrections: readonly (readonly [tag: Tag, vr: string, name: string])[] = [
+  [0x00660040, "OL", "LongPrimitivePointIndexList"],
+  [0x00660041, "OL", "LongTrianglePointIndexList"],
+  [0x00660042, "OL", "LongEdgePointIndexList"],
+  [0x00660043, "OL", "LongVertexPointIndexList"],
+  [0x006862f0, "SQ", "ViewOrientationModifierCodeSequence"],
+  [0x0070150c, "UL", "NumberOfVolumetricCurvePoints"],
+  [0x00760034, "SQ", "ComponentTypeCodeSequence"],
+  [0x7fe00010, "px", "PixelData"],
+  [0x00060001, "SQ", "CurrentFrameFunctionalGroupsSequence"],
 ];
 
-/** Makes the built-in dictionary. */
+/** The same for a private creator. */
+const privateCorrection: readonly [DictionaryPlace, DictionaryEntry] = [
+  {
+    groups: { first: 0x7fe1, last: 0x7fe1, parity: "any" },
+    elements: { first: 0x1060, last: 0x1060, parity: "any" },
+    creator: "GEMS_Ultrasound_MovieGroup_001",
+  },
+  { vr: vr("px"), name: "IllegalPrivatePixelSequence" },
+];
+
+/** Makes the built-in dictionary. What is rarely asked for is made when it is. */
 export function builtinDictionary(): DataDictionary {
-  const sections = sectionsOf(elementTable);
-  const result = new DataDictionary((tag, creator = "") => findElement(tag, sections.get(creator)));
-  const add = ({ tag, vr: letters, name }: Correction) => {
-    const place = parseTag(tag, () => {});
-    if (place) result.add(place, { vr: vr(letters), name });
+  const standard = sectionAt(0);
+  let creators: ReadonlyMap<string, Section> | undefined;
+  const find = (tag: Tag, creator?: string) => {
+    if (creator === undefined) return findElement(tag, standard);
+    creators ??= sectionsByCreator();
+    return findElement(tag, creators.get(creator));
   };
-  for (const row of rangeTable.split("\n")) {
-    const [name] = row.split(" ", 1);
-    add({ tag: row.slice(name.length + 1), vr: name.slice(0, 2), name: name.slice(2) });
-  }
-  corrections.forEach(add);
+  const result = new DataDictionary(find, ranges);
+  for (const [tag, letters, name] of corrections) result.addElement(tag, { vr: vr(letters), name });
+  result.add(...privateCorrection);
   return result;
 }
 
-/** Where the rows of a creator begin and end in the table; the Standard has the empty name. */
-function sectionsOf(table: string): ReadonlyMap<string, readonly [begin: number, end: number]> {
-  const sections = new Map<string, readonly [number, number]>();
-  for (let at = table.indexOf("\n="); at + 2 < table.length;) {
-    const begin = table.indexOf("\n", at + 1);
-    const end = table.indexOf("\n=", begin);
-    sections.set(table.slice(at + 2, begin), [begin, end]);
+/** Repeating groups and elements. */
+function* ranges(): Generator<readonly [DictionaryPlace, DictionaryEntry]> {
+  for (const row of rangeTable.split("\n")) {
+    const [name] = row.split(" ", 1);
+    const place = parseTag(row.slice(name.length + 1), () => {});
+    if (place) yield [place, entryOf(name)];
+  }
+}
+
+/** Where rows begin and end in the table. */
+type Section = readonly [begin: number, end: number];
+
+/** The rows of the creator whose line begins there; those of the Standard are the first. */
+function sectionAt(at: number): Section {
+  const begin = elementTable.indexOf("\n", at + 1);
+  return [begin, elementTable.indexOf("\n=", begin)];
+}
+
+function sectionsByCreator(): ReadonlyMap<string, Section> {
+  const sections = new Map<string, Section>();
+  for (let at = 0; at + 2 < elementTable.length;) {
+    const section = sectionAt(at);
+    const [begin, end] = section;
+    sections.set(elementTable.slice(at + 2, begin), section);
     at = end;
   }
   return sections;
@@ -64,10 +83,7 @@ function sectionsOf(table: string): ReadonlyMap<string, readonly [begin: number,
 const tagLetters = 8;
 
 /** Searches the rows of a creator, which are in order, by halves. */
-function findElement(
-  tag: Tag,
-  section: readonly [begin: number, end: number] | undefined,
-): DictionaryEntry | undefined {
+function findElement(tag: Tag, section: Section | undefined): DictionaryEntry | undefined {
   const wanted = tag.toString(16).padStart(tagLetters, "0");
   let [begin, end] = section ?? [0, 0];
   while (begin < end) {

@@ -106,10 +106,15 @@ export class DataDictionary {
   readonly #standard = new Map<Tag, DictionaryEntry>();
   readonly #private = new Map<string, Map<Tag, DictionaryEntry>>();
   readonly #repeating: Repeating[] = [];
+  #rangesToAdd: (() => Iterable<readonly [DictionaryPlace, DictionaryEntry]>) | undefined;
 
-  /** Begins with everything in the table. */
-  constructor(table: ElementTable = () => undefined) {
+  /** Begins with everything in the table; what else there is in the beginning is added when it is first needed. */
+  constructor(
+    table: ElementTable = () => undefined,
+    ranges?: () => Iterable<readonly [DictionaryPlace, DictionaryEntry]>,
+  ) {
     this.#table = table;
+    this.#rangesToAdd = ranges;
   }
 
   /** Adds what is known about one element of the Standard. */
@@ -133,6 +138,7 @@ export class DataDictionary {
   }
 
   #addRepeating(added: Repeating): void {
+    this.#addRanges();
     for (const [index, old] of this.#repeating.entries()) {
       if (added.creator !== old.creator) continue;
       if (equal(added.groups, old.groups) && equal(added.elements, old.elements)) {
@@ -153,7 +159,18 @@ export class DataDictionary {
    */
   find(tag: Tag, creator?: string): DictionaryEntry | undefined {
     return (creator === undefined ? this.#findStandard(tag) : this.#findPrivate(tag, creator)) ??
-      this.#repeating.find((place) => covers(place, { tag, creator }))?.entry;
+      this.#findRepeating(tag, creator);
+  }
+
+  #findRepeating(tag: Tag, creator: string | undefined): DictionaryEntry | undefined {
+    this.#addRanges();
+    return this.#repeating.find((place) => covers(place, { tag, creator }))?.entry;
+  }
+
+  #addRanges(): void {
+    const ranges = this.#rangesToAdd;
+    this.#rangesToAdd = undefined;
+    if (ranges) { for (const [place, entry] of ranges()) this.add(place, entry); }
   }
 
   #findStandard(tag: Tag): DictionaryEntry | undefined {

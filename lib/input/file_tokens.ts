@@ -27,6 +27,10 @@ export interface FileTokensOptions {
 
 const windowBytes = 256 * 1024;
 
+/** Windows that nobody looks through any more, for those who come next. */
+const spareWindows: Uint8Array[] = [];
+const maxSpareWindows = 2;
+
 /** Opens the file when it is read, and keeps it open until it is closed. */
 export class FileTokens implements TokenSource {
   /** {@inheritDoc TokenSource.foreseen} */
@@ -49,7 +53,7 @@ export class FileTokens implements TokenSource {
     this.#file?.checkUnchanged(state);
     const file = this.#file ??= FileBytes.openAgain(this.#path, state);
     const inflated = syntax.deflated ? inflate?.(file, begin) : undefined;
-    const memory = this.#memory ??= new Uint8Array(windowBytes);
+    const memory = this.#memory ??= spareWindows.pop() ?? new Uint8Array(windowBytes);
     const window = new ByteWindow(inflated ?? file, { memory, position: inflated ? 0 : begin });
     return new TokenReader(window, {
       encoding: encodingOf(syntax),
@@ -64,5 +68,7 @@ export class FileTokens implements TokenSource {
   close(): void {
     this.#file?.close();
     this.#file = undefined;
+    if (this.#memory && spareWindows.length < maxSpareWindows) spareWindows.push(this.#memory);
+    this.#memory = undefined;
   }
 }
