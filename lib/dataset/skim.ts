@@ -93,6 +93,7 @@ export class Skim {
   /** Flags of the VRs of all elements so far. */
   seen = 0;
   readonly #options: SkimOptions;
+  readonly #isWriting: boolean;
   #implicit = false;
   #depth = 0;
   #end = 0;
@@ -108,6 +109,7 @@ export class Skim {
   /** Prepares to skim what a reader reads. */
   constructor(options: SkimOptions) {
     this.#options = options;
+    this.#isWriting = options.output !== undefined;
     if (options.output) options.output.vrs = options.vrs;
   }
 
@@ -138,7 +140,8 @@ export class Skim {
     const isItem = (this.#depth & 1) === 0;
     if (isItem) this.#passElements();
     if (window.position === this.#end) return this.#leave(lowestDepth);
-    if (!window.has(longHeaderBytes) || this.#room < longHeaderBytes) return false;
+    if (!window.has(longHeaderBytes)) return false;
+    if (this.#isWriting && this.#room < longHeaderBytes) return false;
     const { at, numbers } = window;
     const word = numbers.getInt32(at, true);
     if (!isItem && word === itemWord) return this.#enterItem(numbers.getInt32(at + 4, true));
@@ -155,9 +158,10 @@ export class Skim {
     const { window, vrs, largeBytes } = this.#options;
     const { numbers, bytes, base, limit } = window;
     const implicit = this.#implicit;
-    const bound = Math.min(limit, this.#end - base);
+    const rest = this.#end - base;
+    const bound = rest < limit ? rest : limit;
     let { at } = window;
-    const room = this.#room;
+    const room = this.#isWriting ? this.#room : ample;
     let highest = this.#highest;
     let written = 0;
     let seen = 0;
@@ -187,21 +191,20 @@ export class Skim {
     this.#highest = highest;
     this.#bytes += written;
     this.seen |= seen;
-    this.#take(at);
+    if (this.#isWriting) this.#write(at);
+    window.at = at;
   }
 
-  /** Goes on to a place behind elements, and writes them. */
-  #take(to: number): void {
+  /** Writes the elements up to a place in memory. */
+  #write(to: number): void {
     const { window, output } = this.#options;
-    if (output && to > window.at) {
-      if (this.#implicit) output.convert(window, to);
-      else output.copy(window, to);
-    }
-    window.at = to;
+    if (to === window.at) return;
+    if (this.#implicit) output?.convert(window, to);
+    else output?.copy(window, to);
   }
 
   get #room(): number {
-    return this.#options.output?.room ?? ample;
+    return this.#options.output?.room ?? 0;
   }
 
   #enterSequence(tag: Tag): boolean {
