@@ -90,11 +90,20 @@ export function writeItem(writer: ByteWriter, { type, body }: { type: number; bo
   writer.withLength16(body);
 }
 
-/** Writes an item whose content is a UID or another short name. */
-export function writeName(writer: ByteWriter, { type, name }: { type: number; name: string }): void {
+/** An item whose content is a UID or another short name. */
+export function nameItem({ type, name }: { type: number; name: string }): Uint8Array {
   const bytes = bytesOf(name);
   if (bytes.length < 1 || bytes.length > maxNameBytes) throw illegalParameter(name);
-  writeItem(writer, { type, body: () => writer.bytes(bytes) });
+  const item = new Uint8Array(headerBytes + bytes.length);
+  item[0] = type;
+  item[3] = bytes.length;
+  item.set(bytes, headerBytes);
+  return item;
+}
+
+/** Writes an item whose content is a UID or another short name. */
+export function writeName(writer: ByteWriter, name: { type: number; name: string }): void {
+  writer.bytes(nameItem(name));
 }
 
 /** A parameter that cannot be sent, in DCMTK's words. */
