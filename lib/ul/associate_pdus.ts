@@ -8,6 +8,7 @@ import { DicomError } from "../base/errors.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
 import {
   illegalParameter,
+  itemHeader,
   itemTypes,
   lengthError,
   nameItem,
@@ -99,14 +100,13 @@ function writeRequestedContext(
     items: Record<"abstractSyntax" | "transferSyntax", NameItem>;
   },
 ): void {
-  writeItem(writer, {
-    type: itemTypes.presentationContextRq,
-    body: () => {
-      writer.bytes(Uint8Array.of(context.id, 0, requestedResult, 0));
-      writer.bytes(items.abstractSyntax(context.abstractSyntax));
-      for (const name of context.transferSyntaxes) writer.bytes(items.transferSyntax(name));
-    },
-  });
+  const abstractSyntax = items.abstractSyntax(context.abstractSyntax);
+  const transferSyntaxes = context.transferSyntaxes.map(items.transferSyntax);
+  const bytes = transferSyntaxes.reduce((sum, { length }) => sum + length, 4 + abstractSyntax.length);
+  writer.bytes(itemHeader(itemTypes.presentationContextRq, bytes));
+  writer.bytes(Uint8Array.of(context.id, 0, requestedResult, 0));
+  writer.bytes(abstractSyntax);
+  for (const transferSyntax of transferSyntaxes) writer.bytes(transferSyntax);
 }
 
 /** Presentation context item (PS3.8, Table 9-18): byte 5 id, 6 reserved, 7 result, 8 reserved, then transfer syntax. */
