@@ -42,11 +42,9 @@ class Program {
   }
 
   async #send(settings: Settings): Promise<number> {
-    const [{ runSettings }, console] = await Promise.all([
-      import("./session.ts"),
-      this.#openConsole(settings.log),
-    ]);
-    const exitCode = await runSettings(settings, console);
+    const { runSettings, openConsole } = await import("./session.ts");
+    this.#console ??= await openConsole(settings.log, "storescu");
+    const exitCode = await runSettings(settings, this.#console);
     await this.#console?.close();
     return exitCode;
   }

@@ -6,6 +6,7 @@
 import { identification } from "../cli/program.ts";
 import type { Settings } from "../cli/settings.ts";
 import { type Console, tellBanner, tellDictionary } from "../console/console.ts";
+export { openConsole } from "../console/deno_edge.ts";
 import type { Report } from "../console/report.ts";
 import { dictionaryInForce } from "../dictionary/dictionary_in_force.ts";
 import type { DictionaryFiles } from "../dictionary/load_dictionary.ts";

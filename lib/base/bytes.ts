@@ -4,11 +4,13 @@
  * @module
  */
 
+/** As many arguments as any engine takes. */
+const maxArguments = 4096;
+
 /** Bytes as text, one character per byte; meant for short texts. */
 export function textOf(bytes: Uint8Array): string {
-  let text = "";
-  for (let index = 0; index < bytes.length; index++) text += String.fromCharCode(bytes[index]);
-  return text;
+  if (bytes.length <= maxArguments) return String.fromCharCode.apply(null, bytes as unknown as number[]);
+  return textOf(bytes.subarray(0, maxArguments)) + textOf(bytes.subarray(maxArguments));
 }
 
 /** Text as bytes, one byte per character; what is beyond U+00FF becomes a question mark. */
@@ -21,16 +23,17 @@ export function bytesOf(text: string): Uint8Array {
   return bytes;
 }
 
-/** Reads fields one after the other. Reading beyond the end throws a `RangeError`. */
+/**
+ * Reads fields one after the other. Reading beyond the end throws a `RangeError`. Without a `DataView`, since one is
+ * made for every item of an A-ASSOCIATE-AC.
+ */
 export class ByteReader {
   readonly #bytes: Uint8Array;
-  readonly #view: DataView;
   #offset = 0;
 
   /** Reads from the beginning of the bytes. */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** How many bytes are left. */
@@ -40,17 +43,20 @@ export class ByteReader {
 
   /** One byte. */
   u8(): number {
-    return this.#view.getUint8(this.#advance(1));
+    return this.#bytes[this.#advance(1)];
   }
 
   /** Two bytes, the more significant first. */
   u16(): number {
-    return this.#view.getUint16(this.#advance(2));
+    const begin = this.#advance(2);
+    return this.#bytes[begin] << 8 | this.#bytes[begin + 1];
   }
 
   /** Four bytes, the most significant first. */
   u32(): number {
-    return this.#view.getUint32(this.#advance(4));
+    const begin = this.#advance(4);
+    const bytes = this.#bytes;
+    return (bytes[begin] << 24 | bytes[begin + 1] << 16 | bytes[begin + 2] << 8 | bytes[begin + 3]) >>> 0;
   }
 
   /** A view of the next bytes. */
@@ -66,14 +72,19 @@ export class ByteReader {
 
   /** A byte further on, without reading it. */
   peek(distance = 0): number {
-    return this.#view.getUint8(this.#offset + distance);
+    if (distance >= this.remaining) throw tooFew(distance + 1, this.remaining);
+    return this.#bytes[this.#offset + distance];
   }
 
   #advance(length: number): number {
-    if (length > this.remaining) throw new RangeError(`Cannot read ${length} of ${this.remaining} bytes`);
+    if (length > this.remaining) throw tooFew(length, this.remaining);
     this.#offset += length;
     return this.#offset - length;
   }
+}
+
+function tooFew(wanted: number, remaining: number): RangeError {
+  return new RangeError(`Cannot read ${wanted} of ${remaining} bytes`);
 }
 
 /** Writes fields one after the other into memory that grows. */

@@ -8,8 +8,10 @@ import { DicomError } from "../base/errors.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
 import {
   illegalParameter,
+  itemHeader,
   itemTypes,
   lengthError,
+  nameItem,
   readItem,
   readName,
   writeItem,
@@ -38,7 +40,12 @@ const requestedResult = 0xff;
 /** Writes the body of an A-ASSOCIATE-RQ: bytes 7 and following. */
 export function writeAssociateRq(writer: ByteWriter, pdu: AssociateRq): void {
   writeFixedFields(writer, pdu);
-  for (const context of pdu.presentationContexts) writeRequestedContext(writer, context);
+  // A request has a hundred contexts and more with the same few names in them
+  const items = {
+    abstractSyntax: remembered(itemTypes.abstractSyntax),
+    transferSyntax: remembered(itemTypes.transferSyntax),
+  };
+  for (const context of pdu.presentationContexts) writeRequestedContext(writer, { context, items });
   writeUserInformation(writer, pdu.userInformation);
 }
 
@@ -73,18 +80,33 @@ function titleField(title: string, name: string): Uint8Array {
   return field;
 }
 
+type NameItem = (name: string) => Uint8Array;
+
+/** Makes items of one type, each of them once. */
+function remembered(type: number): NameItem {
+  const items = new Map<string, Uint8Array>();
+  return (name) => {
+    const item = items.get(name) ?? nameItem({ type, name });
+    items.set(name, item);
+    return item;
+  };
+}
+
 /** Presentation context item (PS3.8, Table 9-13): byte 5 id, 6-8 reserved, then abstract and transfer syntaxes. */
-function writeRequestedContext(writer: ByteWriter, context: RequestedPresentationContext): void {
-  writeItem(writer, {
-    type: itemTypes.presentationContextRq,
-    body: () => {
-      writer.bytes(Uint8Array.of(context.id, 0, requestedResult, 0));
-      writeName(writer, { type: itemTypes.abstractSyntax, name: context.abstractSyntax });
-      for (const name of context.transferSyntaxes) {
-        writeName(writer, { type: itemTypes.transferSyntax, name });
-      }
-    },
-  });
+function writeRequestedContext(
+  writer: ByteWriter,
+  { context, items }: {
+    context: RequestedPresentationContext;
+    items: Record<"abstractSyntax" | "transferSyntax", NameItem>;
+  },
+): void {
+  const abstractSyntax = items.abstractSyntax(context.abstractSyntax);
+  const transferSyntaxes = context.transferSyntaxes.map(items.transferSyntax);
+  const bytes = transferSyntaxes.reduce((sum, { length }) => sum + length, 4 + abstractSyntax.length);
+  writer.bytes(itemHeader(itemTypes.presentationContextRq, bytes));
+  writer.bytes(Uint8Array.of(context.id, 0, requestedResult, 0));
+  writer.bytes(abstractSyntax);
+  for (const transferSyntax of transferSyntaxes) writer.bytes(transferSyntax);
 }
 
 /** Presentation context item (PS3.8, Table 9-18): byte 5 id, 6 reserved, 7 result, 8 reserved, then transfer syntax. */

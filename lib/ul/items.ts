@@ -80,7 +80,8 @@ export function readName(reader: ByteReader): string {
 
 /** A UID without the zero bytes that should not, but may, stand behind it. */
 export function trimmedUid(bytes: Uint8Array): string {
-  return textOf(bytes).replace(/\0.*$/s, "");
+  const end = bytes.indexOf(0);
+  return textOf(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
 /** Writes an item around what `body` writes. */
@@ -90,11 +91,25 @@ export function writeItem(writer: ByteWriter, { type, body }: { type: number; bo
   writer.withLength16(body);
 }
 
-/** Writes an item whose content is a UID or another short name. */
-export function writeName(writer: ByteWriter, { type, name }: { type: number; name: string }): void {
+/** What stands before the content of an item. */
+export function itemHeader(type: number, contentBytes: number): Uint8Array {
+  if (contentBytes > 0xffff) throw new RangeError(`Cannot write the length ${contentBytes} in 16 bits`);
+  return Uint8Array.of(type, 0, contentBytes >> 8, contentBytes & 0xff);
+}
+
+/** An item whose content is a UID or another short name. */
+export function nameItem({ type, name }: { type: number; name: string }): Uint8Array {
   const bytes = bytesOf(name);
   if (bytes.length < 1 || bytes.length > maxNameBytes) throw illegalParameter(name);
-  writeItem(writer, { type, body: () => writer.bytes(bytes) });
+  const item = new Uint8Array(headerBytes + bytes.length);
+  item.set(itemHeader(type, bytes.length));
+  item.set(bytes, headerBytes);
+  return item;
+}
+
+/** Writes an item whose content is a UID or another short name. */
+export function writeName(writer: ByteWriter, name: { type: number; name: string }): void {
+  writer.bytes(nameItem(name));
 }
 
 /** A parameter that cannot be sent, in DCMTK's words. */
