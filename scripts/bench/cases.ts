@@ -10,10 +10,11 @@ import {
   gdcmscu,
   ours,
   oursAnswering,
-  oursBundled,
+  oursFromSource,
   plainCopy,
   pynetdicom,
   type Sender,
+  source,
   storescu,
   storescuNodelay,
 } from "./peers.ts";
@@ -43,7 +44,7 @@ const MiB = 1 << 20;
 
 const everyone = [
   ours(),
-  oursBundled,
+  oursFromSource(),
   storescu(),
   storescuNodelay(),
   dcmsend,
@@ -52,7 +53,7 @@ const everyone = [
   gdcmscu,
   dicomRs,
 ];
-const fast = [ours(), oursBundled, storescuNodelay(), dcmsendNodelay, dicomRs];
+const fast = [ours(), oursFromSource(), storescuNodelay(), dcmsendNodelay, dicomRs];
 
 const tiny = images({ count: 1, pixelBytes: 128 });
 const small = images({ count: 200, pixelBytes: 12 * KiB - 1 * KiB });
@@ -62,21 +63,22 @@ const implicitSlices = images({ count: 200, pixelBytes: 512 * KiB, encoding: "im
 const large = largeImage(2048 * MiB - 4 * KiB);
 const reportSize = { containers: 240, texts: 200 };
 
+function answers(name: string, program: () => string): Sender[] {
+  return [
+    oursAnswering(`${name}, --version`, { args: ["--version"], exitCode: 0, program }),
+    oursAnswering(`${name}, refused`, { args: ["--no-such-option"], exitCode: 1, program }),
+  ];
+}
+
 const startUp: BenchCase[] = [
   {
     name: "start-up",
     title: "Start-up without sending",
     senders: [
       emptyProgram,
-      oursAnswering("ours --version", { args: ["--version"], exitCode: 0 }),
-      oursAnswering("ours, refused command line", { args: ["--no-such-option"], exitCode: 1 }),
-      oursAnswering("ours, bundled, --version", { args: ["--version"], exitCode: 0, program: bundled }),
-      oursAnswering("ours, in one file, --version", {
-        args: ["--version"],
-        exitCode: 0,
-        program: bundledInOne,
-      }),
-      oursAnswering("ours, bundled, refused", { args: ["--no-such-option"], exitCode: 1, program: bundled }),
+      ...answers("ours", bundled),
+      ...answers("ours, in one file", bundledInOne),
+      ...answers("ours, from source", source),
     ],
   },
   {
@@ -120,7 +122,7 @@ const manySlices: BenchCase[] = [
   {
     name: "slices-storescp",
     title: "200 x 512 KiB into stock storescp",
-    senders: [ours(), storescu(), storescuNodelay()],
+    senders: [ours(), oursFromSource(), storescu(), storescuNodelay()],
     sending: { receiver: "storescp", data: slices },
     slow: true,
   },
@@ -171,17 +173,35 @@ const oneLarge: BenchCase[] = [
     slow: true,
   },
   {
-    name: "tls",
-    title: "One object of 500 MiB over TLS into storescp with TCP_NODELAY=1",
-    senders: [ours(), storescu(), storescuNodelay()],
-    sending: { receiver: "storescp TLS", data: largeImage(500 * MiB) },
-  },
-  {
     name: "2g-nodelay",
     title: "One object of 2 GiB into storescp with TCP_NODELAY=1",
-    senders: [ours(), storescuNodelay()],
+    senders: [ours(), oursFromSource(), storescuNodelay()],
     sending: { receiver: "storescp NODELAY", data: large },
     slow: true,
+  },
+];
+
+const byOpenssl = ours("ours, openssl", "--tls-engine", "openssl");
+const halfGigabyte = largeImage(500 * MiB);
+
+const secure: BenchCase[] = [
+  {
+    name: "tls",
+    title: "One object of 500 MiB over TLS 1.3 into storescp with TCP_NODELAY=1",
+    senders: [ours(), byOpenssl, oursFromSource(), storescuNodelay()],
+    sending: { receiver: "storescp TLS", data: halfGigabyte },
+  },
+  {
+    name: "tls-1.2",
+    title: "The same over TLS 1.2",
+    senders: [ours(), byOpenssl, storescuNodelay()],
+    sending: { receiver: "storescp TLS 1.2", data: halfGigabyte },
+  },
+  {
+    name: "tls-slices",
+    title: "200 x 512 KiB over TLS 1.3 into storescp with TCP_NODELAY=1",
+    senders: [ours(), byOpenssl, storescuNodelay()],
+    sending: { receiver: "storescp TLS", data: slices },
   },
 ];
 
@@ -189,7 +209,7 @@ function encapsulated(
   name: string,
   { title, data, slow }: { title: string; data: MakeData; slow?: boolean },
 ) {
-  const senders = [ours("ours", "-xy"), storescuNodelay("-xy"), dcmsendNodelay];
+  const senders = [ours("ours", "-xy"), oursFromSource("-xy"), storescuNodelay("-xy"), dcmsendNodelay];
   return { name, title, senders, sending: { receiver: "sink" as const, data }, slow };
 }
 
@@ -216,13 +236,13 @@ const structured: BenchCase[] = [
   {
     name: "report-converted",
     title: "The same, implicit to explicit",
-    senders: [ours("ours", "+C"), storescuNodelay("+C")],
+    senders: [ours("ours", "+C"), oursFromSource("+C"), storescuNodelay("+C")],
     sending: { receiver: "sink", data: structuredReport({ ...reportSize, encoding: "implicit" }) },
   },
   {
     name: "report-converted-4x",
     title: "The same with 384,000 items",
-    senders: [ours("ours", "+C"), storescuNodelay("+C")],
+    senders: [ours("ours", "+C"), oursFromSource("+C"), storescuNodelay("+C")],
     sending: {
       receiver: "sink",
       data: structuredReport({ containers: 960, texts: 200, encoding: "implicit" }),
@@ -231,13 +251,13 @@ const structured: BenchCase[] = [
   {
     name: "slices-converted",
     title: "200 x 512 KiB, implicit to explicit",
-    senders: [ours("ours", "+C"), storescuNodelay("+C")],
+    senders: [ours("ours", "+C"), oursFromSource("+C"), storescuNodelay("+C")],
     sending: { receiver: "sink", data: implicitSlices },
   },
   {
     name: "deflated",
     title: "50 x 512 KiB, deflated",
-    senders: [ours("ours", "-xd", "+C"), storescuNodelay("-xd", "+C")],
+    senders: [ours("ours", "-xd", "+C"), oursFromSource("-xd", "+C"), storescuNodelay("-xd", "+C")],
     sending: { receiver: "sink", data: fewSlices },
   },
 ];
@@ -246,7 +266,7 @@ const trees: BenchCase[] = [
   {
     name: "tree-10000",
     title: "10,000 tiny files in 100 folders into storescp with TCP_NODELAY=1",
-    senders: [ours(), storescuNodelay(), dcmsendNodelay],
+    senders: [ours(), oursFromSource(), storescuNodelay(), dcmsendNodelay],
     sending: {
       receiver: "storescp NODELAY",
       data: images({ count: 10_000, pixelBytes: 128, folders: 100 }),
@@ -256,7 +276,7 @@ const trees: BenchCase[] = [
   {
     name: "tree-100000",
     title: "100,000 tiny files in 1,000 folders into the discarding receiver",
-    senders: [ours(), storescuNodelay()],
+    senders: [ours(), oursFromSource(), storescuNodelay()],
     sending: {
       receiver: "sink",
       data: images({ count: 100_000, pixelBytes: 128, folders: 1000 }),
@@ -288,6 +308,7 @@ export const benchCases: readonly BenchCase[] = [
   ...manySmall,
   ...manySlices,
   ...oneLarge,
+  ...secure,
   ...structured,
   ...trees,
   delayed(20),

@@ -94,10 +94,10 @@ const flat = 8;
 
 /** Every claim. */
 export const claims: readonly Claim[] = [
-  startsLike("ours --version"),
-  startsLike("ours, refused command line"),
-  startsLike("ours, bundled, --version"),
-  startsLike("ours, bundled, refused"),
+  startsLike("ours, --version"),
+  startsLike("ours, refused"),
+  startsLike("ours, from source, --version"),
+  startsLike("ours, from source, refused"),
   faster("small-storescp", { than: "storescu", atLeast: 60 }),
   faster("small-storescp", { atLeast: 30 }),
   fasterWithoutStartUp("small-nodelay", 1),
@@ -107,6 +107,12 @@ export const claims: readonly Claim[] = [
   lessCpu("2g-sink"),
   faster("2g-nodelay", { atLeast: 1 }),
   lessCpu("2g-nodelay"),
+  faster("tls", { atLeast: 0.8 }),
+  faster("tls", { sender: "ours, openssl", atLeast: 1 }),
+  faster("tls-1.2", { atLeast: 0.8 }),
+  faster("tls-1.2", { sender: "ours, openssl", atLeast: 1 }),
+  faster("tls-slices", { atLeast: 0.8 }),
+  faster("tls-slices", { sender: "ours, openssl", atLeast: 1 }),
   faster("report", { atLeast: 10 }),
   faster("report-converted", { atLeast: 3 }),
   faster("fragments-2000", { atLeast: 1 }),

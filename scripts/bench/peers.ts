@@ -1,4 +1,5 @@
 /** The senders that are compared: ours, and whatever else is installed. */
+import type { DenoFolder } from "../deno_folder.ts";
 import { dcmtkProgram } from "../../tests/support/peers.ts";
 import type { Data } from "./data.ts";
 import type { Command } from "./measure.ts";
@@ -43,13 +44,15 @@ function common({ scan, certificate }: Job): string[] {
 const main = new URL("../../main.ts", import.meta.url).pathname;
 const running = ["run", "--allow-all", "--no-prompt"];
 
-/** This program, from its source, with its own options in addition. */
+/** This program as it is shipped, bundled and minified into a few files, with its own options in addition. */
 export function ours(name = "ours", ...options: string[]): Sender {
-  return sending(name, { program: () => main, options });
+  return sending(name, { program: bundled, options });
 }
 
-/** The same, bundled and minified into a few files, as it may be shipped. */
-export const oursBundled: Sender = sending("ours, bundled", { program: bundled, options: [] });
+/** The same from its source. */
+export function oursFromSource(...options: string[]): Sender {
+  return sending("ours, from source", { program: source, options });
+}
 
 function sending(name: string, { program, options }: { program: () => string; options: string[] }): Sender {
   return {
@@ -64,7 +67,7 @@ function sending(name: string, { program, options }: { program: () => string; op
 /** This program with a command line that sends nothing, and the exit code that belongs to it. */
 export function oursAnswering(
   name: string,
-  { args, exitCode, program = () => main }: { args: string[]; exitCode: number; program?: () => string },
+  { args, exitCode, program }: { args: string[]; exitCode: number; program: () => string },
 ): Sender {
   const command = () => ({ program: Deno.execPath(), args: [...running, program(), ...args] });
   return { name, sends: false, knownExitCode: exitCode, command };
@@ -80,6 +83,11 @@ export async function makeBundles(): Promise<number> {
   return Deno.statSync(bundledInOne()).size;
 }
 
+/** The program's source. */
+export function source(): string {
+  return main;
+}
+
 /** The program as it was bundled in parts. */
 export function bundled(): string {
   return `${bundleFolder}/main.js`;
@@ -88,6 +96,18 @@ export function bundled(): string {
 /** The program as it was bundled in one file. */
 export function bundledInOne(): string {
   return `${bundleFolder}/storescu.js`;
+}
+
+/**
+ * Has Deno keep the compiled code of every form of this program, which it only does in a run that waits for something:
+ * one that answers `--version` is over before.
+ */
+export async function compileOnce(denoFolder: DenoFolder): Promise<void> {
+  const file = new URL("../../testdata/dicom/ct_implicit.dcm", import.meta.url).pathname;
+  for (const program of [source(), bundled(), bundledInOne()]) {
+    const args = [...running, program, host, "1", file];
+    await new Deno.Command(Deno.execPath(), { args, env: denoFolder.env, stderr: "null" }).output();
+  }
 }
 
 /** Removes what was bundled. */

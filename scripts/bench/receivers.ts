@@ -15,6 +15,7 @@ export type ReceiverKind =
   | "storescp"
   | "storescp NODELAY"
   | "storescp TLS"
+  | "storescp TLS 1.2"
   | "Orthanc"
   | "sink"
   | "sink 20 ms"
@@ -24,7 +25,8 @@ export type ReceiverKind =
 export async function startReceiver(kind: ReceiverKind): Promise<Receiver | undefined> {
   if (kind === "storescp") return await startStorescp({ TCP_NODELAY: "" });
   if (kind === "storescp NODELAY") return await startStorescp({ TCP_NODELAY: "1" });
-  if (kind === "storescp TLS") return await startTlsStorescp();
+  if (kind === "storescp TLS") return await startTlsStorescp("TLSv1.3");
+  if (kind === "storescp TLS 1.2") return await startTlsStorescp("TLSv1.2");
   if (kind === "Orthanc") return await startOrthanc();
   if (kind === "sink") return await startSink();
   const sink = await startSink();
@@ -166,7 +168,18 @@ async function startStorescp(env: Record<string, string>): Promise<Receiver | un
   return await Foreign.start(command, { port });
 }
 
-async function startTlsStorescp(): Promise<Receiver | undefined> {
+/** OpenSSL reads it because the receiver itself has no option for that. */
+const opensslConfiguration = (maxProtocol: string) =>
+  `openssl_conf = main
+[main]
+ssl_conf = ssl
+[ssl]
+system_default = default
+[default]
+MaxProtocol = ${maxProtocol}
+`;
+
+async function startTlsStorescp(maxProtocol: "TLSv1.2" | "TLSv1.3"): Promise<Receiver | undefined> {
   const [program, openssl] = [dcmtkProgram("storescp"), "/usr/bin/openssl"];
   if (!program || !exists(openssl)) return undefined;
   const port = freePort();
@@ -176,10 +189,12 @@ async function startTlsStorescp(): Promise<Receiver | undefined> {
   const output = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate];
   const made = await new Deno.Command(openssl, { args: [...request, ...output], stderr: "null" }).output();
   if (!made.success) throw new Error("Cannot make a certificate with openssl");
+  const configuration = `${folder}/openssl.cnf`;
+  await Deno.writeTextFile(configuration, opensslConfiguration(maxProtocol));
   const args = ["--ignore", "-q", "+tls", key, certificate, "-ic", String(port)];
   const command = new Deno.Command(program, {
     args,
-    env: { TCP_NODELAY: "1" },
+    env: { TCP_NODELAY: "1", OPENSSL_CONF: configuration },
     stdout: "null",
     stderr: "null",
   });
