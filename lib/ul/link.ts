@@ -87,10 +87,20 @@ export class Link {
     this.#alarm.start(timeoutMs, () => {
       for (const fail of this.#unfinished) fail(new DeadlineError("sending", timeoutMs));
     });
-    write.then(resolve, reject).finally(() => {
+    const finish = () => {
       this.#unfinished.delete(reject);
       if (this.#unfinished.size === 0) this.#alarm.stop();
-    });
+    };
+    write.then(
+      () => {
+        finish();
+        resolve();
+      },
+      (error) => {
+        finish();
+        reject(error);
+      },
+    );
     return promise;
   }
 

@@ -37,6 +37,8 @@ export interface Sending {
   readonly data: MakeData;
   /** The sender has to look for the files. */
   readonly scan?: boolean;
+  /** How often each file is sent; once where nothing is said. */
+  readonly repeat?: number;
 }
 
 const KiB = 1 << 10;
@@ -170,6 +172,13 @@ const oneLarge: BenchCase[] = [
     title: "One object of 2 GiB into the discarding receiver",
     senders: [plainCopy, ...fast],
     sending: { receiver: "sink", data: large },
+    slow: true,
+  },
+  {
+    name: "4x2g-sink",
+    title: "The same object four times over one association",
+    senders: [ours("ours", "--repeat", "4"), storescuNodelay("--repeat", "4")],
+    sending: { receiver: "sink", data: large, repeat: 4 },
     slow: true,
   },
   {

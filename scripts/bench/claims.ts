@@ -123,6 +123,7 @@ export const claims: readonly Claim[] = [
   memory("one object of 2 GiB", { value: rss("2g-sink"), atMost: 80 }),
   memory("one encapsulated object of 1 GiB", { value: rss("fragments-1g"), atMost: 80 }),
   memory("2 GiB against 10 MiB", { value: difference(rss("2g-sink"), rss("10m-sink")), atMost: flat }),
+  memory("8 GiB against 2 GiB", { value: difference(rss("4x2g-sink"), rss("2g-sink")), atMost: flat }),
   memory("100,000 fragments against 2,000", {
     value: difference(rss("fragments-100000"), rss("fragments-2000")),
     atMost: flat,

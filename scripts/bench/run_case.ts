@@ -45,11 +45,11 @@ export async function runCase(
   await using receivers = await Receivers.start(sending);
   if (!receivers.dicom) return { ...nothing, skipped: `no ${sending.receiver}` };
   const data = store.get(sending.data);
-  const contenders = senders.map((sender) =>
-    new Contender(sender, { env, work: { receivers, data, scan: sending.scan === true } })
-  );
+  const work = { ...sending, receivers, data };
+  const contenders = senders.map((sender) => new Contender(sender, { env, work }));
   const rows = await interleave(contenders, runs);
-  return { name, title, objects: data.files.length, bytes: data.bytes, rows };
+  const repeat = sending.repeat ?? 1;
+  return { name, title, objects: repeat * data.files.length, bytes: repeat * data.bytes, rows };
 }
 
 /** The receiver of a case, and one for those that do not send DICOM. */
@@ -79,7 +79,8 @@ class Receivers implements AsyncDisposable {
 interface Work {
   readonly receivers: Receivers;
   readonly data: Data;
-  readonly scan: boolean;
+  readonly scan?: boolean;
+  readonly repeat?: number;
 }
 
 /**
@@ -111,7 +112,11 @@ class Contender {
     this.#sender = sender;
     this.#env = env;
     this.#receiver = work?.receivers.of(sender);
-    this.#objects = sender.sends === false ? 0 : sender.raw ? 1 : work?.data.files.length ?? 0;
+    this.#objects = sender.sends === false
+      ? 0
+      : sender.raw
+      ? 1
+      : (work?.data.files.length ?? 0) * (work?.repeat ?? 1);
     this.#command = sender.command({
       port: this.#receiver?.port ?? 0,
       data: work?.data ?? { folder: "", files: [], bytes: 0 },
