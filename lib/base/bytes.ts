@@ -87,6 +87,13 @@ function tooFew(wanted: number, remaining: number): RangeError {
   return new RangeError(`Cannot read ${wanted} of ${remaining} bytes`);
 }
 
+/** The same bytes in memory that takes so many, and as many again. */
+export function grown(bytes: Uint8Array, neededBytes: number): Uint8Array<ArrayBuffer> {
+  const memory = new Uint8Array(2 * neededBytes);
+  memory.set(bytes);
+  return memory;
+}
+
 /** Writes fields one after the other into memory that grows. */
 export class ByteWriter {
   #bytes = new Uint8Array(512);
@@ -147,14 +154,10 @@ export class ByteWriter {
   #claim(length: number): number {
     const begin = this.#length;
     this.#length += length;
-    if (this.#length > this.#bytes.length) this.#grow();
+    if (this.#length > this.#bytes.length) {
+      this.#bytes = grown(this.#bytes, this.#length);
+      this.#view = new DataView(this.#bytes.buffer);
+    }
     return begin;
-  }
-
-  #grow(): void {
-    const grown = new Uint8Array(2 * this.#length);
-    grown.set(this.#bytes);
-    this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { bytesOf, textOf } from "../base/bytes.ts";
+import { bytesOf, grown, textOf } from "../base/bytes.ts";
 import { DicomError } from "../base/errors.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
 import type { Command, StatusDetail } from "./command.ts";
@@ -96,17 +96,13 @@ class CommandSet {
   #add(name: ElementName, valueBytes: number): number {
     const begin = this.#length + headerBytes;
     this.#length = begin + valueBytes;
-    if (this.#length > this.#bytes.length) this.#grow();
+    if (this.#length > this.#bytes.length) {
+      this.#bytes = grown(this.#bytes, this.#length);
+      this.#view = new DataView(this.#bytes.buffer);
+    }
     this.#view.setUint16(begin - 6, elements[name], true);
     this.#view.setUint32(begin - 4, valueBytes, true);
     return begin;
-  }
-
-  #grow(): void {
-    const grown = new Uint8Array(2 * this.#length);
-    grown.set(this.#bytes);
-    this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
   }
 
   /** All of it, behind its length. */

@@ -95,3 +95,16 @@ Deno.test("a command is read from the middle of a larger buffer, also from one o
   assertEquals(decodeCommand(larger.subarray(3)), decodeCommand(dcmtkResponse));
   assertEquals(decodeCommand(Buffer.from(larger.buffer, 3)), decodeCommand(dcmtkResponse));
 });
+
+Deno.test("a command set may be longer than its first memory", pure, () => {
+  const statusDetail = {
+    offendingElements: Array.from({ length: 100 }, (_, index) => 0x00100000 + index),
+    errorComment: "x".repeat(1001),
+    others: new Map(),
+  };
+  const bytes = encodeCommand({ ...response, status: 0xa900, statusDetail });
+  const decoded = decodeCommand(bytes);
+  assertEquals(decoded.statusDetail?.offendingElements, statusDetail.offendingElements);
+  assertEquals(decoded.statusDetail?.errorComment, statusDetail.errorComment);
+  assertEquals(decoded.affectedSopInstanceUid, uids.affectedSopInstanceUid);
+});
