@@ -1,4 +1,5 @@
 /** What is measured. */
+import type { BenchCase } from "./bench_case.ts";
 import { fragments, images, largeImage, type MakeData, structuredReport } from "./data.ts";
 import {
   bundled,
@@ -18,29 +19,6 @@ import {
   storescu,
   storescuNodelay,
 } from "./peers.ts";
-import type { ReceiverKind } from "./receivers.ts";
-
-/** Several senders with the same work. */
-export interface BenchCase {
-  readonly name: string;
-  readonly title: string;
-  readonly senders: readonly Sender[];
-  /** Absent where nothing is sent. */
-  readonly sending?: Sending;
-  /** Left out by `--quick`. */
-  readonly slow?: boolean;
-}
-
-/** What is sent, and to whom. */
-export interface Sending {
-  readonly receiver: ReceiverKind;
-  readonly data: MakeData;
-  /** The sender has to look for the files. */
-  readonly scan?: boolean;
-  /** How often each file is sent; once where nothing is said. */
-  readonly repeat?: number;
-}
-
 const KiB = 1 << 10;
 const MiB = 1 << 20;
 
@@ -55,7 +33,13 @@ const everyone = [
   gdcmscu,
   dicomRs,
 ];
-const fast = [ours(), oursFromSource(), storescuNodelay(), dcmsendNodelay, dicomRs];
+/** The program and the one that it has to be as good as, with the same options. */
+const rivals = (...options: string[]): Sender[] => [
+  ours("ours", ...options),
+  oursFromSource(...options),
+  storescuNodelay(...options),
+];
+const fast = [...rivals(), dcmsendNodelay, dicomRs];
 
 const tiny = images({ count: 1, pixelBytes: 128 });
 const small = images({ count: 200, pixelBytes: 12 * KiB - 1 * KiB });
@@ -63,7 +47,9 @@ const slices = images({ count: 200, pixelBytes: 512 * KiB });
 const fewSlices = images({ count: 50, pixelBytes: 512 * KiB });
 const implicitSlices = images({ count: 200, pixelBytes: 512 * KiB, encoding: "implicit" });
 const large = largeImage(2048 * MiB - 4 * KiB);
-const reportSize = { containers: 240, texts: 200 };
+const report = (encoding: "explicit" | "implicit", containers = 240) =>
+  structuredReport({ containers, texts: 200, encoding });
+const tree = (count: number) => images({ count, pixelBytes: 128, folders: count / 100 });
 
 function answers(name: string, program: () => string): Sender[] {
   return [
@@ -184,7 +170,7 @@ const oneLarge: BenchCase[] = [
   {
     name: "2g-nodelay",
     title: "One object of 2 GiB into storescp with TCP_NODELAY=1",
-    senders: [ours(), oursFromSource(), storescuNodelay()],
+    senders: rivals(),
     sending: { receiver: "storescp NODELAY", data: large },
     slow: true,
   },
@@ -218,7 +204,7 @@ function encapsulated(
   name: string,
   { title, data, slow }: { title: string; data: MakeData; slow?: boolean },
 ) {
-  const senders = [ours("ours", "-xy"), oursFromSource("-xy"), storescuNodelay("-xy"), dcmsendNodelay];
+  const senders = [...rivals("-xy"), dcmsendNodelay];
   return { name, title, senders, sending: { receiver: "sink" as const, data }, slow };
 }
 
@@ -240,33 +226,30 @@ const structured: BenchCase[] = [
     name: "report",
     title: "Structured report of 7 MB with 96,000 items, passed through",
     senders: fast,
-    sending: { receiver: "sink", data: structuredReport({ ...reportSize, encoding: "explicit" }) },
+    sending: { receiver: "sink", data: report("explicit") },
   },
   {
     name: "report-converted",
     title: "The same, implicit to explicit",
-    senders: [ours("ours", "+C"), oursFromSource("+C"), storescuNodelay("+C")],
-    sending: { receiver: "sink", data: structuredReport({ ...reportSize, encoding: "implicit" }) },
+    senders: rivals("+C"),
+    sending: { receiver: "sink", data: report("implicit") },
   },
   {
     name: "report-converted-4x",
     title: "The same with 384,000 items",
-    senders: [ours("ours", "+C"), oursFromSource("+C"), storescuNodelay("+C")],
-    sending: {
-      receiver: "sink",
-      data: structuredReport({ containers: 960, texts: 200, encoding: "implicit" }),
-    },
+    senders: rivals("+C"),
+    sending: { receiver: "sink", data: report("implicit", 960) },
   },
   {
     name: "slices-converted",
     title: "200 x 512 KiB, implicit to explicit",
-    senders: [ours("ours", "+C"), oursFromSource("+C"), storescuNodelay("+C")],
+    senders: rivals("+C"),
     sending: { receiver: "sink", data: implicitSlices },
   },
   {
     name: "deflated",
     title: "50 x 512 KiB, deflated",
-    senders: [ours("ours", "-xd", "+C"), oursFromSource("-xd", "+C"), storescuNodelay("-xd", "+C")],
+    senders: rivals("-xd", "+C"),
     sending: { receiver: "sink", data: fewSlices },
   },
 ];
@@ -275,22 +258,14 @@ const trees: BenchCase[] = [
   {
     name: "tree-10000",
     title: "10,000 tiny files in 100 folders into storescp with TCP_NODELAY=1",
-    senders: [ours(), oursFromSource(), storescuNodelay(), dcmsendNodelay],
-    sending: {
-      receiver: "storescp NODELAY",
-      data: images({ count: 10_000, pixelBytes: 128, folders: 100 }),
-      scan: true,
-    },
+    senders: [...rivals(), dcmsendNodelay],
+    sending: { receiver: "storescp NODELAY", data: tree(10_000), scan: true },
   },
   {
     name: "tree-100000",
     title: "100,000 tiny files in 1,000 folders into the discarding receiver",
-    senders: [ours(), oursFromSource(), storescuNodelay()],
-    sending: {
-      receiver: "sink",
-      data: images({ count: 100_000, pixelBytes: 128, folders: 1000 }),
-      scan: true,
-    },
+    senders: rivals(),
+    sending: { receiver: "sink", data: tree(100_000), scan: true },
     slow: true,
   },
 ];

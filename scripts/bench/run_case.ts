@@ -1,6 +1,6 @@
 /** Runs the senders of a case one after the other, round after round. */
 import type { DenoFolder } from "../deno_folder.ts";
-import type { BenchCase, Sending } from "./cases.ts";
+import type { BenchCase, Sending } from "./bench_case.ts";
 import type { Data, DataStore } from "./data.ts";
 import { type Command, measure, type Sample } from "./measure.ts";
 import type { Sender } from "./peers.ts";

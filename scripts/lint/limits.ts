@@ -22,7 +22,6 @@ export const maxParameters = 2;
 /** Files whose shape does not count because they are tables: data, one row a line. */
 export const tables: readonly string[] = [
   "lib/dictionary/builtin_table.ts", // elements, one a row
-  "scripts/bench/cases.ts", // cases, one a row
   "tests/support/odd_files.ts", // files, one a row
   "tests/support/profile_cases.ts", // cases, one a row
   "tests/support/x509_cases.ts", // certificates, lists and chains, one a row
