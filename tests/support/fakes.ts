@@ -1,6 +1,8 @@
 /** Stand-ins for files and peers, for tests of the order in which things are done. */
 import type { ByteSource } from "../../lib/base/byte_source.ts";
 import { DicomError } from "../../lib/base/errors.ts";
+import { newDraft } from "../../lib/cli/options/option.ts";
+import { settingsOf } from "../../lib/cli/parse.ts";
 import type { Settings } from "../../lib/cli/settings.ts";
 import type { AppEvent, Emit } from "../../lib/console/events.ts";
 import { conditions } from "../../lib/dictionary/conditions.ts";
@@ -149,39 +151,13 @@ export interface SettingsChanges {
 
 /** The settings of a command line without options. */
 export function settingsFor(paths: string[], changes: SettingsChanges = {}): Settings {
+  const settings = settingsOf(newDraft(), { host: "localhost", port: 104, paths });
   return {
-    peer: {
-      host: "localhost",
-      port: 104,
-      callingAeTitle: "STORESCU",
-      calledAeTitle: "ANY-SCP",
-      addressFamily: "any",
-    },
-    paths,
-    log: { showPresentationContexts: false },
-    input: {
-      readMode: "auto",
-      scanDirectories: false,
-      scanPattern: "",
-      recurse: false,
-      rename: false,
-      uidPadding: false,
-      ...changes.input,
-    },
-    negotiation: changes.negotiation ?? { kind: "proposal", requiredOnly: false, combine: false },
-    userIdentity: changes.userIdentity ?? { kind: "none" },
-    network: { socketTimeoutSeconds: 60, acseTimeoutSeconds: 30, maxReceivePduBytes: 16384 },
-    sending: {
-      repeat: 1,
-      abort: false,
-      haltOnUnsuccessfulStore: true,
-      disableNewVr: false,
-      associations: 1,
-      asyncWindow: 1,
-      ackPriming: true,
-      ...changes.sending,
-    },
-    tls: { kind: "none" },
+    ...settings,
+    input: { ...settings.input, ...changes.input },
+    negotiation: changes.negotiation ?? settings.negotiation,
+    userIdentity: changes.userIdentity ?? settings.userIdentity,
+    sending: { ...settings.sending, ...changes.sending },
   };
 }
 
