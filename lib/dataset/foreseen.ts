@@ -9,7 +9,7 @@
 import { explicitVrLittleEndian, implicitVrLittleEndian } from "../dictionary/transfer_syntaxes.ts";
 import type { Tag } from "../dictionary/data_dictionary.ts";
 import { Conversion } from "./conversion.ts";
-import { type Measured, Measurement } from "./measure.ts";
+import { type Measured, Measurement, undefinedLength } from "./measure.ts";
 import type { Follower } from "./survey.ts";
 import { type TokenCursor, TokenKind } from "./tokens.ts";
 
@@ -52,7 +52,10 @@ export class ForeseenMeasurement implements Follower {
 
   /** What was found out, once the end was taken; nothing where there is more to it. */
   get measured(): Measured | undefined {
-    return this.#fits && this.#measurement.irregular.size === 0 ? this.#measurement : undefined;
+    const { irregular, totalBytes } = this.#measurement;
+    // Whoever skims does not look whether a length can be written
+    const fits = this.#fits && irregular.size === 0 && totalBytes < undefinedLength;
+    return fits ? this.#measurement : undefined;
   }
 }
 

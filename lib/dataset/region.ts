@@ -36,7 +36,12 @@ export class FileBytes implements RandomAccess {
   private constructor(path: string, file: Deno.FsFile) {
     this.#path = path;
     this.#file = file;
-    this.state = this.#readState();
+    try {
+      this.state = this.#readState();
+    } catch (error) {
+      file.close();
+      throw error;
+    }
   }
 
   /**

@@ -62,6 +62,8 @@ export interface SkimOptions extends SkimPurpose {
   readonly vrs: VrsAtHand | undefined;
   /** Values of more bytes are not ordinary. */
   readonly largeBytes: number;
+  /** Finishes what the reader has read last, as its going on does. */
+  readonly settle: () => void;
 }
 
 /** What is remembered of each depth, by depth. Items are at even depths, sequences at odd ones. */
@@ -115,9 +117,10 @@ export class Skim {
 
   /** Skims as far as possible; the reader goes on from there. */
   run(): void {
-    const { window, stack } = this.#options;
+    const { window, stack, settle } = this.#options;
     const { top } = stack;
     if (stack.depth === 0 || !top.plain) return;
+    settle();
     if (!window.has(longHeaderBytes)) return;
     const begin = window.position;
     this.#begin(top, stack.depth);
@@ -140,6 +143,7 @@ export class Skim {
     const isItem = (this.#depth & 1) === 0;
     if (isItem) this.#passElements();
     if (window.position === this.#end) return this.#leave(lowestDepth);
+    if (window.position > this.#end) return false;
     if (!window.has(longHeaderBytes)) return false;
     if (this.#isWriting && this.#room < longHeaderBytes) return false;
     const { at, numbers } = window;

@@ -83,7 +83,10 @@ export class TokenReader extends HeaderReader implements TokenCursor {
   /** {@inheritDoc TokenCursor.skim} */
   skim(purpose: SkimPurpose): Skim | undefined {
     const { input: window, stack, vrs, largeBytes } = this;
-    return new Skim({ ...purpose, window, stack, vrs, largeBytes });
+    const settle = () => {
+      if (this.#passedOver) this.#checkPassedOver();
+    };
+    return new Skim({ ...purpose, window, stack, vrs, largeBytes, settle });
   }
 
   /** {@inheritDoc TokenCursor.next} */
