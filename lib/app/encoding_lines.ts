@@ -4,13 +4,14 @@
  * @module
  */
 import type { LogEvent } from "../console/events.ts";
+import { dataLogger } from "../console/messages.ts";
 import type { EncodingDetail } from "../dataset/conversion.ts";
 import { formatTag } from "../dictionary/tags.ts";
 import { vrName } from "../dictionary/vr.ts";
 
 /** The line about a detail. */
 export function encodingLine(detail: EncodingDetail): LogEvent {
-  return { kind: "log", logger: "dcmtk.dcmdata", severity: "debug", text: textOf(detail) };
+  return { kind: "log", logger: dataLogger, severity: "debug", text: textOf(detail) };
 }
 
 function textOf(detail: EncodingDetail): string {

@@ -9,6 +9,7 @@
  */
 import type { InputSettings } from "../cli/settings.ts";
 import type { Emit } from "../console/events.ts";
+import { dataLogger } from "../console/messages.ts";
 import { isStorageSopClass } from "../dictionary/sop_classes.ts";
 import type { Inspect, Instance } from "../input/instance.ts";
 import { PathList } from "../input/path_list.ts";
@@ -54,6 +55,8 @@ export interface CheckOptions {
   readonly requiredOnly: boolean;
   readonly haltOnUnsuccessfulStore: boolean;
   readonly emit: Emit;
+  /** Gives up between two files, by throwing its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The files that are left. */
@@ -78,6 +81,7 @@ export async function checkFiles(
   for (const split of found.files.drain()) {
     const path = split.prefix + split.name;
     const verdict = await check(path, options);
+    options.signal?.throwIfAborted();
     if (typeof verdict === "string") {
       if (verdict !== "") sopClassUids.add(verdict);
       files.push(split);
@@ -123,7 +127,7 @@ async function sopClassOf(
 ): Promise<string | undefined> {
   let instance: Instance;
   try {
-    instance = await inspect(path, (notice) => emit({ kind: "log", logger: "dcmtk.dcmdata", ...notice }));
+    instance = await inspect(path, (notice) => emit({ kind: "log", logger: dataLogger, ...notice }));
   } catch {
     // Why it cannot be read is not told at this point; DCMTK says that the class is missing
     return undefined;

@@ -5,7 +5,7 @@
  */
 import type { Settings } from "../cli/settings.ts";
 import type { Emit, LogEvent } from "../console/events.ts";
-import { appLogger } from "../console/messages.ts";
+import { appLogger, networkLogger } from "../console/messages.ts";
 import { DicomError } from "../base/errors.ts";
 import type { DimseTrace } from "../dimse/dispatcher.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
@@ -58,7 +58,7 @@ export class TcpNetwork implements Network, Disposable {
   #logTo(emit: Emit): NetworkLog {
     return (severity, text) => {
       if (!this.#options.isLogged(severity)) return;
-      emit({ kind: "log", logger: "dcmtk.dcmnet", severity, text: text() });
+      emit({ kind: "log", logger: networkLogger, severity, text: text() });
     };
   }
 
@@ -210,7 +210,7 @@ export class TcpNetwork implements Network, Disposable {
 const tlsLogger = "dcmtk.dcmtls";
 
 /** Loggers that may tell what was negotiated. */
-const describing = [appLogger, "dcmtk.dcmnet", tlsLogger];
+const describing = [appLogger, networkLogger, tlsLogger];
 
 async function startTrace(log: NetworkLog): Promise<ProtocolTrace & DimseTrace> {
   const { NetworkTrace } = await import("./network_trace.ts");

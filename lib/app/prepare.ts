@@ -9,6 +9,7 @@
 import { DicomError, errorOf } from "../base/errors.ts";
 import type { ByteSource } from "../base/byte_source.ts";
 import type { AppEvent, Emit } from "../console/events.ts";
+import { dataLogger } from "../console/messages.ts";
 import { type EncodingDetail, NotConvertibleError } from "../dataset/conversion.ts";
 import { type Edit, EditList, judgeEdit } from "../dataset/edit.ts";
 import type { DataDictionary } from "../dictionary/data_dictionary.ts";
@@ -88,10 +89,10 @@ class ToldError extends Error {
 }
 
 class Preparation {
-  readonly events: AppEvent[] = [];
+  readonly #events: AppEvent[] = [];
   readonly #path: string;
   readonly #options: PrepareOptions & Turn;
-  #emit: Emit = (event) => void this.events.push(event);
+  #emit: Emit = (event) => void this.#events.push(event);
 
   constructor(path: string, options: PrepareOptions & Turn) {
     this.#path = path;
@@ -99,7 +100,7 @@ class Preparation {
   }
 
   readonly tell = (emit: Emit): void => {
-    this.events.forEach((event) => emit(event));
+    this.#events.forEach((event) => emit(event));
     this.#emit = emit;
   };
 
@@ -113,15 +114,15 @@ class Preparation {
   }
 
   async #steps(): Promise<ReadyToSend> {
-    this.events.push({ kind: "sending file", path: this.#path });
+    this.#events.push({ kind: "sending file", path: this.#path });
     const instance = await this.#inspect();
     const edits = this.#invent(instance);
     const { sopClassUid, sopInstanceUid } = this.#identify(instance, edits);
     const context = this.#choose(instance, sopClassUid);
     const target = transferSyntaxOf(context.transferSyntax);
-    this.events.push({ kind: "converting", from: instance.transferSyntax, to: target });
-    this.events.push({ kind: "store request", messageId: this.#options.messageId, sopClassUid });
-    this.events.push({ kind: "object begins", request: this.#request({ sopClassUid, sopInstanceUid }) });
+    this.#events.push({ kind: "converting", from: instance.transferSyntax, to: target });
+    this.#events.push({ kind: "store request", messageId: this.#options.messageId, sopClassUid });
+    this.#events.push({ kind: "object begins", request: this.#request({ sopClassUid, sopInstanceUid }) });
     this.#checkInstanceUid(sopInstanceUid);
     const source = await this.#open(instance, { target: target ?? unsupported(context), edits });
     const { messageId, onProgress } = this.#options;
@@ -132,7 +133,7 @@ class Preparation {
   async #inspect(): Promise<Instance> {
     try {
       return await this.#options.inspect(this.#path, (notice) => {
-        this.events.push({ kind: "log", logger: "dcmtk.dcmdata", ...notice });
+        this.#events.push({ kind: "log", logger: dataLogger, ...notice });
       });
     } catch (thrown) {
       const error = errorOf(thrown);
@@ -141,7 +142,7 @@ class Preparation {
   }
 
   #fail(event: AppEvent, error: Error): never {
-    this.events.push(event);
+    this.#events.push(event);
     throw new ToldError(error);
   }
 
@@ -149,10 +150,10 @@ class Preparation {
   #invent(instance: Instance): readonly Edit[] {
     const invention = this.#options.inventor?.next();
     if (!invention) return [];
-    this.events.push({ kind: "inventing", invention });
+    this.#events.push({ kind: "inventing", invention });
     return invention.values.filter(({ tag, value }) => {
       const outcome = judgeEdit({ tag, value }, instance.elements.get(tag));
-      if (outcome.result !== "replaced") this.events.push({ kind: "not invented", outcome });
+      if (outcome.result !== "replaced") this.#events.push({ kind: "not invented", outcome });
       return outcome.result === "replaced";
     });
   }
@@ -189,7 +190,7 @@ class Preparation {
 
   #checkInstanceUid(sopInstanceUid: string): void {
     if (sopInstanceUid !== "") return;
-    this.events.push({ kind: "bad SOP instance UID" });
+    this.#events.push({ kind: "bad SOP instance UID" });
     throw new DicomError(conditions.DIMSE_BADMESSAGE);
   }
 
@@ -204,11 +205,11 @@ class Preparation {
     const options = { target, newVrs, compressionLevel, edits: list, notice: putRight.add, detail };
     try {
       const source = await openInstance(instance, options);
-      this.events.push(...await putRight.events(this.events, this.#options.dictionary));
+      this.#events.push(...await putRight.events(this.#events, this.#options.dictionary));
       return source;
     } catch (error) {
       if (error instanceof NotConvertibleError) {
-        this.events.push({ kind: "not convertible", from: error.source, to: error.target });
+        this.#events.push({ kind: "not convertible", from: error.source, to: error.target });
       }
       throw error;
     }

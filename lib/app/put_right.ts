@@ -4,6 +4,7 @@
  * @module
  */
 import type { AppEvent } from "../console/events.ts";
+import { dataLogger } from "../console/messages.ts";
 import type { ConversionNotice } from "../dataset/conversion.ts";
 import type { DataDictionary, Tag } from "../dictionary/data_dictionary.ts";
 import { formatTag } from "../dictionary/tags.ts";
@@ -33,7 +34,7 @@ export class PutRight {
     // An element that was looked at comes first among those of its tag
     const texts = this.#notices.map((notice) => textOf(notice, names)).filter((text) => !before.delete(text));
     if (this.#left > 0) texts.push(`${this.#left} more messages on this data set are left out`);
-    return texts.map((text) => ({ kind: "log", logger: "dcmtk.dcmdata", severity: "warn", text }));
+    return texts.map((text) => ({ kind: "log", logger: dataLogger, severity: "warn", text }));
   }
 }
 

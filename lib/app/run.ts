@@ -104,7 +104,13 @@ class Run {
     if (!found) return failed;
     const { haltOnUnsuccessfulStore } = sending;
     const requiredOnly = negotiation.kind === "proposal" && negotiation.requiredOnly;
-    const checked = await checkFiles(found, { inspect, requiredOnly, haltOnUnsuccessfulStore, emit });
+    const checked = await checkFiles(found, {
+      inspect,
+      requiredOnly,
+      haltOnUnsuccessfulStore,
+      emit,
+      signal: this.#options.signal,
+    });
     this.#options.listenToSignals?.();
     if (!checked || !await this.#unlessInterrupted(this.#prepareNetwork())) return failed;
     const userIdentity = userIdentityRequest(this.#settings.userIdentity, emit);

@@ -38,7 +38,7 @@ const engines: readonly EngineSource[] = [
 ];
 
 /** What the transport layer is asked for. */
-export function tlsOptionsOf(settings: TlsConnectionSettings): TlsOptions {
+function tlsOptionsOf(settings: TlsConnectionSettings): TlsOptions {
   const { fileFormat, caFiles, caDirectories, crlFiles, crlCheck, profile, cipherSuites } = settings;
   const { seedFile, writeSeed, verifyPeer, verifyHostname, requestedServerName } = settings;
   return {

@@ -7,6 +7,7 @@ import { identification } from "../cli/program.ts";
 import type { Settings } from "../cli/settings.ts";
 import { type Console, tellBanner, tellDictionary } from "../console/console.ts";
 export { openConsole } from "../console/deno_edge.ts";
+import { dataLogger, networkLogger } from "../console/messages.ts";
 import type { Report } from "../console/report.ts";
 import { dictionaryInForce } from "../dictionary/dictionary_in_force.ts";
 import type { DictionaryFiles } from "../dictionary/load_dictionary.ts";
@@ -18,8 +19,6 @@ import { run } from "./run.ts";
 import { createInventor, dictionaryFileAccess, environmentVariable, interruptions } from "./system.ts";
 
 const failure = 1;
-const networkLogger = "dcmtk.dcmnet";
-const dataLogger = "dcmtk.dcmdata";
 
 /** Runs what the settings ask for; returns the exit code. */
 export async function runSettings(settings: Settings, console: Console): Promise<number> {

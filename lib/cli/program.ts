@@ -28,7 +28,7 @@ export interface ProgramFacts {
 }
 
 /** The beginning of everything that tells which program this is and where it runs. */
-export function hostHeader({ hostType }: ProgramFacts): string {
+function hostHeader({ hostType }: ProgramFacts): string {
   return `${header}
 Host type: ${hostType}
 Character encoding: UTF-8
@@ -37,7 +37,7 @@ Build options: builtin-dict dcmdictpath private-tags
 }
 
 /** The answer to `--version`. */
-export function versionText(facts: ProgramFacts): string {
+function versionText(facts: ProgramFacts): string {
   const libraries = facts.libraries.map((library) => `- ${library}\n`);
   return `${hostHeader(facts)}\nExternal libraries used:\n${libraries.join("")}`;
 }

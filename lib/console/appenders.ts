@@ -3,9 +3,15 @@
  *
  * @module
  */
-import type { Appender, LogRecord } from "./logger.ts";
-import { type Layout, simpleLayout } from "./logger.ts";
-import { passes, type Threshold, thresholdOf } from "./logger.ts";
+import {
+  type Appender,
+  type Layout,
+  type LogRecord,
+  passes,
+  simpleLayout,
+  type Threshold,
+  thresholdOf,
+} from "./logger.ts";
 import { readFilters } from "./filters.ts";
 import type { LogStreams } from "./log_config.ts";
 import {

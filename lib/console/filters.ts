@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { LogRecord } from "./logger.ts";
-import { thresholdOf, weightOf } from "./logger.ts";
+import { type LogRecord, thresholdOf, weightOf } from "./logger.ts";
 import { below, booleanOf, type Properties } from "./properties.ts";
 
 type Filter = (record: LogRecord) => "accept" | "deny" | "neutral";

@@ -8,8 +8,7 @@
  */
 import { reasonOf } from "../base/errors.ts";
 import { type AppenderParts, makeAppender } from "./appenders.ts";
-import { thresholdOf } from "./logger.ts";
-import { type Appender, Loggers, type LoggerSettings, rootLogger } from "./logger.ts";
+import { type Appender, Loggers, type LoggerSettings, rootLogger, thresholdOf } from "./logger.ts";
 import type { Output } from "./output.ts";
 import type { ProcessFacts } from "./pattern_layout.ts";
 import {

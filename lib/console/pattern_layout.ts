@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { LogRecord } from "./logger.ts";
-import type { Layout } from "./logger.ts";
+import type { Layout, LogRecord } from "./logger.ts";
 import { strftime } from "./strftime.ts";
 
 /** What a layout can say about the process. */

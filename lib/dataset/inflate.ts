@@ -2,7 +2,7 @@
  * The deflated transfer syntax (PS3.5, Section A.5) read: a raw RFC 1951 stream, inflated as far as is asked for.
  *
  * Tokens are read synchronously, and the runtime inflates synchronously only what lies in memory as a whole. pako
- * (MIT and Zlib licence, already here because dcmjs needs it) inflates part by part, at some 300 MB/s.
+ * (MIT and Zlib licence) inflates part by part, at some 300 MB/s.
  *
  * This module loads pako. Import it when a deflated data set has to be read, and not before.
  *

@@ -62,6 +62,8 @@ class Scan implements ScanResult {
   /** Device and inode of the folders that lead to the one being listed. */
   readonly #ancestors: string[] = [];
   arePlainFiles = true;
+  /** The beginning of the paths that are known to lead to files. */
+  #reached: string | undefined;
 
   constructor(into: PathList, options: ScanOptions) {
     this.#into = into;
@@ -78,9 +80,9 @@ class Scan implements ScanResult {
     this.#ancestors.pop();
   }
 
-  #take(prefix: string, { name, isFile }: Deno.DirEntry): void {
+  #take(prefix: string, { name, isFile: isPlain }: Deno.DirEntry): void {
     // DCMTK tries to open everything as a folder first; a plain file need not be tried
-    if (!isFile) {
+    if (!isPlain) {
       const path = prefix + name;
       if (isReadableFolder(path)) {
         if (this.#options.recurse) this.enter(path);
@@ -90,7 +92,15 @@ class Scan implements ScanResult {
     if (!this.#matches(name)) return;
     this.#into.push({ prefix, name });
     // The runtime lists a name that is no text with a replacement in it, and there is no file of that name
-    this.arePlainFiles &&= isFile && !name.includes("\ufffd");
+    this.arePlainFiles &&= isPlain && !name.includes("\ufffd") && this.#isReached(prefix, name);
+  }
+
+  /** A folder may be listed although nothing in it can be reached; its first file tells. */
+  #isReached(prefix: string, name: string): boolean {
+    if (prefix === this.#reached) return true;
+    if (!isFile(prefix + name)) return false;
+    this.#reached = prefix;
+    return true;
   }
 }
 

@@ -103,17 +103,18 @@ async function otherEngine(
 /** Two engines that load the same files have the same complaints and need the same password. */
 function withoutRepetition({ log, readPassword }: TlsTools): TlsTools {
   const told = new Set<string>();
-  const passwords = new Map<string, Promise<string | undefined>>();
+  const passwords = new Map<string, string>();
   return {
     log(notice: TlsNotice): void {
       const line = `${notice.severity} ${notice.text}`;
       if (!told.has(line)) log(notice);
       told.add(line);
     },
-    readPassword(promptText: string): Promise<string | undefined> {
-      const known = passwords.get(promptText) ?? readPassword(promptText);
-      passwords.set(promptText, known);
-      return known;
+    /** Where no answer is given it may be asked for again, as OpenSSL does. */
+    async readPassword(promptText: string): Promise<string | undefined> {
+      const typed = passwords.get(promptText) ?? await readPassword(promptText);
+      if (typed !== undefined) passwords.set(promptText, typed);
+      return typed;
     },
   };
 }

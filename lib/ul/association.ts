@@ -35,7 +35,7 @@ export class Association implements AsyncDisposable {
     };
     this.#protocol = new Protocol(transport, { ...options, owner });
     const write = (run: Uint8Array, isLast: boolean) => {
-      this.#mayBeComplete = isLast && this.#protocol.error === undefined;
+      if (isLast) this.#mayBeComplete = this.#protocol.error === undefined;
       options.trace?.data(run);
       return this.#protocol.writeData(run);
     };

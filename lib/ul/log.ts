@@ -35,7 +35,7 @@ export function dumpPdu(name: string, pdu: Uint8Array): string {
  * An A-ASSOCIATE-AC that can be dumped: what the peer answers to an identity may be a ticket, and is replaced by zeros
  * (PS3.7, Annex D.3.3.7.2). DCMTK dumps it.
  */
-export function withoutIdentityResponse(pdu: Uint8Array): Uint8Array {
+function withoutIdentityResponse(pdu: Uint8Array): Uint8Array {
   const dumpable = pdu.slice();
   for (const { type, content } of items(dumpable.subarray(beforeItemsBytes))) {
     if (type !== itemTypes.userInformation) continue;
@@ -60,10 +60,10 @@ export function tellAnswer(
   answer: Uint8Array,
   { log, trace }: { readonly log: NetworkLog; readonly trace?: ProtocolTrace },
 ): void {
-  const dumpable = withoutIdentityResponse(answer);
-  log("debug", () => dumpPdu("Associate Accept", dumpable));
+  const dumpable = () => withoutIdentityResponse(answer);
+  log("debug", () => dumpPdu("Associate Accept", dumpable()));
   log("debug", () => "Parsing an A-ASSOCIATE PDU");
-  trace?.accepted(dumpable);
+  trace?.accepted(dumpable());
 }
 
 /** The header of a PDU, as DCMTK traces it. */

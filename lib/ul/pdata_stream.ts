@@ -1,6 +1,6 @@
 /**
- * Objects as P-DATA-TF PDUs (PS3.8, Section 9.3.5 and Annex E): many in one write, and the bytes of the object read
- * to where they are sent from.
+ * Objects as P-DATA-TF PDUs (PS3.8, Section 9.3.5 and Annex E): many in one write, filled by
+ * one read and moved apart to make room for headers.
  *
  * @module
  */

@@ -100,19 +100,24 @@ export function traceAnswer(pdu: Uint8Array): string[] {
     `DICOM Protocol: ${(pdu[6] << 8 | pdu[7]).toString(16)}`,
     `Called AP Title:  ${title(10)}`,
     `Calling AP Title: ${title(26)}`,
-    ...traceItems(pdu.subarray(beforeItemsBytes), "A-ASSOCIATE PDU"),
+    ...traceItems(pdu.subarray(beforeItemsBytes), { where: "A-ASSOCIATE PDU", tracers: answerTracers }),
   ];
 }
 
 type ItemTracer = (item: Uint8Array) => string[];
+type ItemTracers = ReadonlyMap<number, ItemTracer>;
 
-function traceItems(bytes: Uint8Array, where: string): string[] {
+/** Each place has tracers of its own, so that items in items have an end however they are nested. */
+function traceItems(
+  bytes: Uint8Array,
+  { where, tracers }: { where: string; tracers: ItemTracers },
+): string[] {
   const lines: string[] = [];
   for (let rest = bytes; rest.length >= itemHeaderBytes;) {
     lines.push(`Parsing remaining ${rest.length} bytes of ${where}`, `Next item type: ${hex(rest[0])}`);
     const end = itemHeaderBytes + (rest[2] << 8 | rest[3]);
     if (end > rest.length) break;
-    lines.push(...itemTracers.get(rest[0])?.(rest.subarray(0, end)) ?? []);
+    lines.push(...tracers.get(rest[0])?.(rest.subarray(0, end)) ?? []);
     rest = rest.subarray(end);
   }
   return lines;
@@ -124,12 +129,11 @@ const traceName: ItemTracer = (item) => {
   return [`Subitem parse: Type ${hex(item[0])}, Length ${length}, Content: ${content}`];
 };
 
-const traceContext: ItemTracer = (item) => [
-  `Parsing Presentation Context: (${hex(item[0])}), Length: ${item.length - itemHeaderBytes}`,
-  `Presentation Context ID: ${hex(item[4])}`,
-  ...(item[6] === 0 ? traceItems(item.subarray(8), "Presentation Context") : []),
-  "Successfully parsed Presentation Context",
-];
+const traceMaximumLength: ItemTracer = (item) => {
+  if (item.length < itemHeaderBytes + 4) return [];
+  const bytes = new DataView(item.buffer, item.byteOffset).getUint32(itemHeaderBytes);
+  return [`Maximum PDU Length: ${bytes}`, "Successfully parsed Maximum PDU Length"];
+};
 
 const traceRole: ItemTracer = (item) => {
   const length = String(item.length - itemHeaderBytes).padStart(4, "0");
@@ -139,20 +143,39 @@ const traceRole: ItemTracer = (item) => {
   return [`Subitem parse: Type ${hex(item[0])}, Length ${length}, Content: ${roles}`];
 };
 
-const itemTracers: ReadonlyMap<number, ItemTracer> = new Map<number, ItemTracer>([
-  [itemTypes.applicationContext, (item) => [...traceName(item), "Successfully parsed Application Context"]],
-  [itemTypes.presentationContextAc, traceContext],
-  [itemTypes.transferSyntax, (item) => [...traceName(item), "Successfully parsed Transfer Syntax"]],
-  [itemTypes.userInformation, (item) => [
-    `Parsing user info field (${hex(item[0])}), Length: ${item.length - itemHeaderBytes}`,
-    ...traceItems(item.subarray(itemHeaderBytes), "User Information"),
-    "Successfully parsed User Information",
-  ]],
-  [itemTypes.maximumLength, (item) => [
-    `Maximum PDU Length: ${new DataView(item.buffer, item.byteOffset).getUint32(itemHeaderBytes)}`,
-    "Successfully parsed Maximum PDU Length",
-  ]],
+const contextTracers: ItemTracers = new Map([
+  [
+    itemTypes.transferSyntax,
+    (item: Uint8Array) => [...traceName(item), "Successfully parsed Transfer Syntax"],
+  ],
+]);
+
+const traceContext: ItemTracer = (item) => {
+  if (item.length < itemHeaderBytes + 4) return [];
+  const within = { where: "Presentation Context", tracers: contextTracers };
+  return [
+    `Parsing Presentation Context: (${hex(item[0])}), Length: ${item.length - itemHeaderBytes}`,
+    `Presentation Context ID: ${hex(item[4])}`,
+    ...(item[6] === 0 ? traceItems(item.subarray(8), within) : []),
+    "Successfully parsed Presentation Context",
+  ];
+};
+
+const userTracers: ItemTracers = new Map<number, ItemTracer>([
+  [itemTypes.maximumLength, traceMaximumLength],
   [itemTypes.implementationClassUid, traceName],
   [itemTypes.implementationVersionName, traceName],
   [itemTypes.roleSelection, traceRole],
+]);
+
+const traceUserInformation: ItemTracer = (item) => [
+  `Parsing user info field (${hex(item[0])}), Length: ${item.length - itemHeaderBytes}`,
+  ...traceItems(item.subarray(itemHeaderBytes), { where: "User Information", tracers: userTracers }),
+  "Successfully parsed User Information",
+];
+
+const answerTracers: ItemTracers = new Map<number, ItemTracer>([
+  [itemTypes.applicationContext, (item) => [...traceName(item), "Successfully parsed Application Context"]],
+  [itemTypes.presentationContextAc, traceContext],
+  [itemTypes.userInformation, traceUserInformation],
 ]);

@@ -44,7 +44,7 @@ function common({ scan, certificate }: Job): string[] {
 const main = new URL("../../main.ts", import.meta.url).pathname;
 const running = ["run", "--allow-all", "--no-prompt"];
 
-/** This program as it is shipped, bundled and minified into a few files, with its own options in addition. */
+/** This program bundled and minified into a few files, with its own options in addition. */
 export function ours(name = "ours", ...options: string[]): Sender {
   return sending(name, { program: bundled, options });
 }
@@ -184,7 +184,7 @@ export const dicomRs: Sender = {
   },
 };
 
-/** The floor: the bytes of the files, read and written to a connection, and nothing else. */
+/** For comparison: the bytes of the files, read and written to a connection by `cat`, and nothing else. */
 export const plainCopy: Sender = {
   name: "plain copy",
   raw: true,

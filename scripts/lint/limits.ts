@@ -6,7 +6,7 @@ export const layers: readonly (readonly string[])[] = [
   ["cli"],
   ["console"],
   ["storage"],
-  ["dimse", "codecs", "input"],
+  ["dimse", "input"],
   ["ul", "dataset"],
   ["transport"],
   ["dictionary"],

@@ -89,6 +89,6 @@ Deno.test("an element behind a value that was passed over is not taken for a sec
     const items = [to.item(content, "delimiter")];
     const bytes = Uint8Array.from(to.sequence(0x0040a730, { items, ending: "delimiter" }));
     const { lines, outcome } = compare(bytes, { syntax, ...deflated, caption: syntax.keyword });
-    assertEquals([lines, outcome], [[], "rewriting: false, new VRs: false"]);
+    assertEquals([lines, outcome], [[], `rewriting: false, new VRs: ${!syntax.implicit}`]);
   }
 });

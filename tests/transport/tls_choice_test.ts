@@ -144,6 +144,24 @@ async function tryAll(available: FakeEngine[], wanted: EngineChoice["wanted"] = 
 }
 
 Deno.test({
+  name: "A password is asked for once, but asked for again where there was no answer",
+  permissions,
+  async fn() {
+    const answers = [undefined, "secret", "another"];
+    const given: (string | undefined)[] = [];
+    const tools: TlsTools = { log() {}, readPassword: () => Promise.resolve(answers.shift()) };
+    const engine = new FakeEngine("rustls");
+    engine.prepare = async (_options, { readPassword }) => {
+      for (let count = 0; count < 3; count++) given.push(await readPassword("Password:"));
+      throw limit;
+    };
+    const engines = [sourceOf(engine)];
+    await assertRejects(() => prepareTls(options, { choice: { wanted: "auto", engines }, tools }));
+    assertEquals(given, [undefined, "secret", "secret"]);
+  },
+});
+
+Deno.test({
   name: "An engine that meets a limit of its own is replaced, before or while connecting",
   permissions,
   async fn() {

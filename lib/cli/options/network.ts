@@ -30,7 +30,7 @@ function limited({ number }: OptionValue): number {
 }
 
 /** Time-outs and lengths of PDUs. */
-export const limitOptions: readonly OptionRow[] = [
+const limitOptions: readonly OptionRow[] = [
   {
     long: "--timeout",
     short: "-to",
@@ -81,7 +81,7 @@ export const limitOptions: readonly OptionRow[] = [
 ];
 
 /** How often, how far and as what objects are sent. */
-export const sendingOptions: readonly OptionRow[] = [
+const sendingOptions: readonly OptionRow[] = [
   {
     long: "--repeat",
     parameters: [count],
