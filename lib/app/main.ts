@@ -42,6 +42,7 @@ class Program {
   }
 
   async #send(settings: Settings): Promise<number> {
+    // One import for both: each takes a while
     const { runSettings, openConsole } = await import("./session.ts");
     this.#console ??= await openConsole(settings.log, "storescu");
     const exitCode = await runSettings(settings, this.#console);

@@ -6,7 +6,6 @@
 import { identification } from "../cli/program.ts";
 import type { Settings } from "../cli/settings.ts";
 import { type Console, tellBanner, tellDictionary } from "../console/console.ts";
-export { openConsole } from "../console/deno_edge.ts";
 import { dataLogger, networkLogger } from "../console/messages.ts";
 import type { Report } from "../console/report.ts";
 import { dictionaryInForce } from "../dictionary/dictionary_in_force.ts";
@@ -17,6 +16,8 @@ import { TcpNetwork } from "./network.ts";
 import { readProfiles } from "./plan.ts";
 import { run } from "./run.ts";
 import { createInventor, dictionaryFileAccess, environmentVariable, interruptions } from "./system.ts";
+
+export { openConsole } from "../console/deno_edge.ts";
 
 const failure = 1;
 
@@ -55,7 +56,7 @@ export async function runSettings(settings: Settings, console: Console): Promise
     signal: interrupted.signal,
     listenToSignals: interrupted.listen,
   });
-  return endReport(report, { exitCode, settings, console });
+  return await endReport(report, { exitCode, settings, console });
 }
 
 async function readDictionaries(console: Console): Promise<DictionaryFiles | undefined> {
@@ -85,15 +86,17 @@ async function startReport(
 }
 
 /** A run whose report could not be written is no success: someone relies on it. */
-function endReport(
+async function endReport(
   report: Report | undefined,
   { exitCode, settings, console }: { exitCode: number; settings: Settings; console: Console },
-): number {
+): Promise<number> {
+  if (!report) return exitCode;
+  const { ReportError } = await import("../console/report.ts");
   try {
-    report?.end({ exitCode, repeat: settings.sending.repeat });
+    report.end({ exitCode, repeat: settings.sending.repeat });
     return exitCode;
   } catch (error) {
-    if (!(error instanceof Error && error.name === "ReportError")) throw error;
+    if (!(error instanceof ReportError)) throw error;
     console.log("error", error.message);
     return exitCode || failure;
   }

@@ -24,3 +24,24 @@ export interface ByteSource {
   /** Gives back files and buffers; safe to call more than once. */
   close(): void;
 }
+
+/** Bytes at hand. Whatever they came from may change. */
+export class HeldBytes implements ByteSource {
+  #rest: Uint8Array;
+
+  /** Takes the bytes, which stay what they are until they are delivered. */
+  constructor(bytes: Uint8Array) {
+    this.#rest = bytes;
+  }
+
+  /** {@inheritDoc ByteSource.fill} */
+  fill(view: Uint8Array): Filled {
+    const part = this.#rest.subarray(0, view.length);
+    view.set(part);
+    this.#rest = this.#rest.subarray(part.length);
+    return { bytes: part.length, done: this.#rest.length === 0 };
+  }
+
+  /** {@inheritDoc ByteSource.close} */
+  close(): void {}
+}

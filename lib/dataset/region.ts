@@ -195,24 +195,3 @@ export class FileRegion implements ByteSource {
     this.#file.close();
   }
 }
-
-/** A part of a file that was read at once. The file may change: what was inspected is sent. */
-export class HeldRegion implements ByteSource {
-  #rest: Uint8Array;
-
-  /** Begins with the bytes that were read. */
-  constructor(bytes: Uint8Array) {
-    this.#rest = bytes;
-  }
-
-  /** {@inheritDoc ByteSource.fill} */
-  fill(view: Uint8Array): Filled {
-    const part = this.#rest.subarray(0, view.length);
-    view.set(part);
-    this.#rest = this.#rest.subarray(part.length);
-    return { bytes: part.length, done: this.#rest.length === 0 };
-  }
-
-  /** {@inheritDoc ByteSource.close} */
-  close(): void {}
-}

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Condition, DicomError } from "../base/errors.ts";
-import type { ByteSource } from "../base/byte_source.ts";
+import { type ByteSource, HeldBytes } from "../base/byte_source.ts";
 import { ByteWindow, type RandomAccess } from "../dataset/byte_window.ts";
 import { DictionaryNeededError } from "../dataset/complaints.ts";
 import type { TokenSource } from "../dataset/cooked_source.ts";
@@ -15,7 +15,7 @@ import type { ForeseenMeasurement } from "../dataset/foreseen.ts";
 import type { InflatedBytes } from "../dataset/inflate.ts";
 import type { Measured } from "../dataset/measure.ts";
 import type { ReadTrace } from "../dataset/read_trace.ts";
-import { FileBytes, FileRegion, HeldRegion } from "../dataset/region.ts";
+import { FileBytes, FileRegion } from "../dataset/region.ts";
 import { Survey } from "../dataset/survey.ts";
 import { guessTransferSyntax } from "../dataset/syntax_guess.ts";
 import { encodingOf, TokenReader } from "../dataset/token_reader.ts";
@@ -253,7 +253,7 @@ class Inspection {
       needsRewriting: needsRewriting || hasTrailingBytes,
       hasNewVrs,
       openRaw: (): ByteSource =>
-        held ? new HeldRegion(held.subarray(begin)) : new FileRegion(path, { begin, state }),
+        held ? new HeldBytes(held.subarray(begin)) : new FileRegion(path, { begin, state }),
       openTokens: (): TokenSource =>
         new FileTokens(path, { begin, state, syntax, dictionary, inflate, foreseen }),
     };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ByteSource } from "../base/byte_source.ts";
+import { HeldBytes } from "../base/byte_source.ts";
 import { DicomError } from "../base/errors.ts";
 import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
 import { type Command, commandFields } from "../dimse/command.ts";
@@ -195,7 +195,7 @@ function messageOf(operation: StoreOperation): Message {
   const { contextId, source } = operation;
   const command = storeRequest(operation);
   const parts = [
-    { contextId, isCommand: true, source: new MemorySource(encodeCommand(command)) },
+    { contextId, isCommand: true, source: new HeldBytes(encodeCommand(command)) },
     { contextId, isCommand: false, source },
   ];
   return { command, parts };
@@ -233,22 +233,4 @@ function acceptedContexts(request: AssociateRq, { answer }: Association): Accept
       return result === 0 && transferSyntax !== undefined ? [{ id, abstractSyntax, transferSyntax }] : [];
     })
     .toSorted((a, b) => a.id - b.id);
-}
-
-/** Bytes at hand as a source. */
-class MemorySource implements ByteSource {
-  #rest: Uint8Array;
-
-  constructor(bytes: Uint8Array) {
-    this.#rest = bytes;
-  }
-
-  fill(view: Uint8Array): { bytes: number; done: boolean } {
-    const bytes = Math.min(view.length, this.#rest.length);
-    view.set(this.#rest.subarray(0, bytes));
-    this.#rest = this.#rest.subarray(bytes);
-    return { bytes, done: this.#rest.length === 0 };
-  }
-
-  close(): void {}
 }

@@ -11,6 +11,7 @@ const host = "127.0.0.1";
 const folder = `${root}testdata/dicom`;
 const ct = `${folder}/ct_implicit.dcm`;
 const mr = `${folder}/mr_explicit.dcm`;
+const notDicom = `${folder}/notes.txt`;
 
 async function collect(options: StoreOptions): Promise<FileOutcome[]> {
   return await Array.fromAsync(store(options));
@@ -89,6 +90,24 @@ Deno.test("a signal ends the sending with its reason", async () => {
     Error,
     "Enough",
   );
+});
+
+Deno.test("a signal also ends the looking at files, before anything is sent", async () => {
+  await using receiver = await Receiver.start();
+  const ending = new AbortController();
+  let rejected = 0;
+  const onEvent = ({ kind }: { kind: string }) => {
+    if (kind !== "file rejected") return;
+    rejected++;
+    ending.abort(new Error("Enough"));
+  };
+  const files = [ct, ...new Array(100).fill(notDicom)];
+  await assertRejects(
+    () => collect({ host, port: receiver.port, files, signal: ending.signal, onEvent }),
+    Error,
+    "Enough",
+  );
+  assertEquals([rejected, receiver.associations.length], [1, 0]);
 });
 
 Deno.test("without an association there is an error that says why", async () => {

@@ -34,7 +34,10 @@ export interface PeerOptions {
   readonly userIdentity?: UserIdentitySettings;
   /** Limits of the connection. */
   readonly network?: Partial<NetworkSettings>;
-  /** Hears everything that happens, as the log of the command line does. */
+  /**
+   * Hears everything that happens, as the log of the command line does, but for what DCMTK says of its encoder at level
+   * debug and of its internals at level trace.
+   */
   readonly onEvent?: Emit;
 }
 
