@@ -54,7 +54,10 @@ export function plan(
 ): Proposal | undefined {
   try {
     if (negotiation.kind === "profile") return profiles?.propose(negotiation.profileName);
-    return proposeStorage(negotiation.requiredOnly ? sopClassUids : defaultStorageSopClassUids, negotiation);
+    return proposeStorage(
+      negotiation.requiredOnly ? sopClassUids : defaultStorageSopClassUids(),
+      negotiation,
+    );
   } catch (error) {
     if (!(error instanceof DicomError)) throw error;
     if (error instanceof TooManyContextsError) emit({ kind: "too many contexts" });

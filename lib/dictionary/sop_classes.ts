@@ -219,31 +219,36 @@ const rows: readonly Row[] = [
 ];
 
 /** Every storage SOP class DCMTK accepts with `--required`, in its order. */
-export const storageSopClasses: readonly StorageSopClass[] = rows.map(([uid, name, modality, proposed]) => ({
-  uid,
-  name,
-  modality,
-  proposedByDefault: proposed === "default",
-}));
+export function storageSopClasses(): readonly StorageSopClass[] {
+  return rows.map(([uid, name, modality, proposed]) => ({
+    uid,
+    name,
+    modality,
+    proposedByDefault: proposed === "default",
+  }));
+}
 
 /** The UIDs `storescu` proposes by default, in order. */
-export const defaultStorageSopClassUids: readonly string[] = storageSopClasses
-  .filter((sopClass) => sopClass.proposedByDefault)
-  .map((sopClass) => sopClass.uid);
+export function defaultStorageSopClassUids(): readonly string[] {
+  const uids: string[] = [];
+  for (const row of rows) if (row[3] === "default") uids.push(row[0]);
+  return uids;
+}
 
-const byUid = new Map(storageSopClasses.map((sopClass) => [sopClass.uid, sopClass]));
+let byUid: Map<string, StorageSopClass> | undefined;
 
 /** The row of a storage SOP class, or `undefined` for any other UID. */
 export function storageSopClassOf(uid: string): StorageSopClass | undefined {
+  byUid ??= new Map(storageSopClasses().map((sopClass) => [sopClass.uid, sopClass]));
   return byUid.get(uid);
 }
 
 /** Whether the UID names a storage SOP class that DCMTK knows, with or without a patient. */
 export function isStorageSopClass(uid: string): boolean {
-  return byUid.has(uid);
+  return storageSopClassOf(uid) !== undefined;
 }
 
 /** The abbreviation DCMTK prints for the instances of a class, such as `CT` or `SRt`. */
 export function modalityOf(sopClassUid: string): string | undefined {
-  return byUid.get(sopClassUid)?.modality;
+  return storageSopClassOf(sopClassUid)?.modality;
 }

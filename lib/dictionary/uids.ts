@@ -217,8 +217,8 @@ let uidByName: Map<string, string> | undefined;
 
 function names(): Map<string, string> {
   return nameByUid ??= new Map([
-    ...transferSyntaxes.map(({ uid, keyword }) => [uid, keyword] as const),
-    ...storageSopClasses.map(({ uid, name }) => [uid, name] as const),
+    ...transferSyntaxes().map(({ uid, keyword }) => [uid, keyword] as const),
+    ...storageSopClasses().map(({ uid, name }) => [uid, name] as const),
     ...others,
   ]);
 }

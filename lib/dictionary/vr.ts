@@ -39,53 +39,90 @@ export interface VrTraits {
   readonly new: boolean;
 }
 
-const OB = vr("OB");
-const UN = vr("UN");
-const traits = new Map<Vr, VrTraits>();
+/** Two reserved bytes and a four byte length (PS3.5, Table 7.1-1). */
+export const longForm = 0x10;
+/** A VR of the Standard. */
+export const standard = 0x20;
+/** Younger than 1993. */
+export const newVr = 0x40;
+/** A VR of the Standard that never stands for pixel data. */
+export const ordinary = 0x80;
+/** A string, whose trailing padding does not count. */
+export const text = 0x100;
+/** A string that is padded with spaces, not with a zero byte. */
+export const spaces = 0x200;
+/** How many bytes one number of the VR takes. */
+const widthMask = 0x0f;
 
-function define(names: string, given: Partial<Omit<VrTraits, "written">> & { written?: string }): void {
-  for (const name of names.split(" ")) {
-    const written = vr(given.written ?? name);
-    const rest = { string: false, longForm: false, unitBytes: 1, padding: 0x00, new: false } as const;
-    traits.set(vr(name), { ...rest, ...given, written });
+const usual = standard | ordinary;
+const string = usual | text | 1;
+
+/** The flags of VRs. Every name takes three letters, with the space behind it. */
+const rows: readonly (readonly [names: string, flags: number])[] = [
+  ["AE AS CS DA DS DT IS LO LT PN SH ST TM ", string | spaces],
+  ["UI ", string],
+  ["UC UR UT ", string | spaces | longForm | newVr],
+  ["AT SS US ", usual | 2],
+  ["FL SL UL ", usual | 4],
+  ["FD ", usual | 8],
+  ["OB ", standard | longForm | 1],
+  ["SQ ", usual | longForm | 1],
+  ["OW ", standard | longForm | 2],
+  ["OF OL ", usual | longForm | newVr | 4],
+  ["OD OV SV UV ", usual | longForm | newVr | 8],
+  ["UN ", usual | longForm | newVr | 1],
+  ["up ", 4],
+  ["xs ", 2],
+  ["lt ", longForm | 2],
+  ["ox px ", longForm | 1],
+];
+
+/** Two capitals that are no VR yet: a byte string in long form, as every VR since 1993 has been. */
+const future = longForm | newVr | 1;
+
+/** Flags by VR, for one look-up per element. What is no VR at all, and has no flags, is read in short form. */
+export const flagsByVr: Uint16Array = new Uint16Array(0x10000);
+const [firstCapital, lastCapital] = [0x41, 0x5a];
+for (let first = firstCapital; first <= lastCapital; first++) {
+  flagsByVr.fill(future, first << 8 | firstCapital, (first << 8 | lastCapital) + 1);
+}
+for (const [names, flags] of rows) {
+  for (let at = 0; at < names.length; at += 3) {
+    flagsByVr[names.charCodeAt(at) << 8 | names.charCodeAt(at + 1)] = flags;
   }
 }
 
-define("AE AS CS DA DS DT IS LO LT PN SH ST TM", { string: true, padding: 0x20 });
-define("UI", { string: true });
-define("UC UR UT", { string: true, padding: 0x20, longForm: true, new: true });
-define("AT SS US", { unitBytes: 2 });
-define("FL SL UL", { unitBytes: 4 });
-define("FD", { unitBytes: 8 });
-define("OB SQ", { longForm: true });
-define("OW", { longForm: true, unitBytes: 2 });
-define("OF OL", { longForm: true, unitBytes: 4, new: true });
-define("OD OV SV UV", { longForm: true, unitBytes: 8, new: true });
-define("UN", { longForm: true, new: true });
-define("up", { unitBytes: 4, written: "UL" });
-define("xs", { unitBytes: 2, written: "US" });
-define("lt", { longForm: true, unitBytes: 2, written: "OW" });
-define("ox px", { longForm: true, written: "OB" });
-define("na pi", { written: "UN" });
-
-/** Two capitals that are no VR yet: a byte string in long form, as every VR since 1993 has been. */
-const future: VrTraits = {
-  string: false,
-  longForm: true,
-  unitBytes: 1,
-  padding: 0x00,
-  written: UN,
-  new: true,
+/** What the VRs of DCMTK's dictionary become when they are written. */
+const writtenNames: Readonly<Record<string, string>> = {
+  up: "UL",
+  xs: "US",
+  lt: "OW",
+  ox: "OB",
+  px: "OB",
+  na: "UN",
+  pi: "UN",
 };
 
-/** Anything else in the place of a VR: read in short form, which is what such files have been seen to use. */
-const illegal: VrTraits = { ...future, longForm: false };
-
-const isCapital = (letter: number) => letter >= 0x41 && letter <= 0x5a;
+/** The traits of VRs that have been asked for. */
+const known = new Map<Vr, VrTraits>();
 
 /** The traits of a VR, or of what stands in its place. */
 export function vrTraits(value: Vr): VrTraits {
-  return traits.get(value) ?? (isCapital(value >> 8) && isCapital(value & 0xff) ? future : illegal);
+  let traits = known.get(value);
+  if (!traits) known.set(value, traits = traitsOf(value));
+  return traits;
+}
+
+function traitsOf(value: Vr): VrTraits {
+  const flags = flagsByVr[value];
+  return {
+    string: (flags & text) !== 0,
+    longForm: (flags & longForm) !== 0,
+    unitBytes: (flags & widthMask || 1) as VrTraits["unitBytes"],
+    padding: (flags & spaces) === 0 ? 0x00 : 0x20,
+    written: isStandardVr(value) ? value : vr(writtenNames[vrName(value)] ?? "UN"),
+    new: (flags & newVr) !== 0 || !isDictionaryVr(value),
+  };
 }
 
 const maxLengths: Readonly<Record<string, number>> = {
@@ -112,17 +149,22 @@ export function maxValueLength(value: Vr): number {
 
 /** Whether the two letters are a VR of the Standard. */
 export function isStandardVr(value: Vr): boolean {
-  return traits.get(value)?.written === value;
-}
-
-/** The VRs of the Standard. */
-export function standardVrs(): readonly Vr[] {
-  return Array.from(traits.keys()).filter(isStandardVr);
+  return (flagsByVr[value] & standard) !== 0;
 }
 
 /** Whether a dictionary may use the VR: one of the Standard or one of DCMTK's own. */
 export function isDictionaryVr(value: Vr): boolean {
-  return traits.has(value);
+  return isStandardVr(value) || Object.hasOwn(writtenNames, vrName(value));
+}
+
+/** The flags of a VR. */
+export function vrFlags(value: Vr): number {
+  return flagsByVr[value];
+}
+
+/** How many bytes one number takes that the flags belong to, or nothing to speak of. */
+export function widthOf(flagsOfVr: number): number {
+  return flagsOfVr & widthMask;
 }
 
 /** What is done about VRs that old receivers do not know (`--enable-new-vr`, `--disable-new-vr`). */
@@ -131,5 +173,5 @@ export type NewVrs = "as they are" | "as OB";
 /** The VR that DCMTK writes for a VR: one of the Standard, or OB in place of a new one where these are disabled. */
 export function writtenVr(value: Vr, newVrs: NewVrs): Vr {
   const { written } = vrTraits(value);
-  return newVrs === "as OB" && vrTraits(written).new ? OB : written;
+  return newVrs === "as OB" && vrTraits(written).new ? vr("OB") : written;
 }

@@ -12,7 +12,7 @@ export const conformanceTables: Readonly<Record<string, () => string>> = {
   "sop-classes": () =>
     table(
       ["SOP Class", "UID", "Abbreviation", "By default"],
-      storageSopClasses.map(({ name, uid, modality, proposedByDefault }) => [
+      storageSopClasses().map(({ name, uid, modality, proposedByDefault }) => [
         name,
         uid,
         modality,
@@ -22,7 +22,7 @@ export const conformanceTables: Readonly<Record<string, () => string>> = {
   "transfer-syntaxes": () =>
     table(
       ["Transfer Syntax", "UID", "Data set", "Pixel data"],
-      transferSyntaxes.map(({ name, uid, endian, implicit, deflated, encapsulated, referenced }) => [
+      transferSyntaxes().map(({ name, uid, endian, implicit, deflated, encapsulated, referenced }) => [
         name,
         uid,
         `${implicit ? "implicit" : "explicit"} VR, ${endian} endian${deflated ? ", deflated" : ""}`,

@@ -113,7 +113,7 @@ const even = (uid: string) => uid.length % 2 === 0 ? uid : `${uid}\0`;
 /** So many files, each of a class of its own. */
 function manyClasses(count: number): Record<string, Uint8Array> {
   return Object.fromEntries(
-    storageSopClasses.slice(0, count).map(({ uid }, at) => {
+    storageSopClasses().slice(0, count).map(({ uid }, at) => {
       const dataSet = [
         ...encoder.element(0x00080016, { name: "UI", value: even(uid) }),
         ...encoder.element(0x00080018, { name: "UI", value: even(`1.2.3.${at}`) }),

@@ -18,7 +18,7 @@ for (const [file, make] of Object.entries(madeFiles)) {
 
 Deno.test("the conformance statement has every SOP class, every transfer syntax, and our name", () => {
   const statement = Deno.readTextFileSync(`${root}CONFORMANCE.md`);
-  for (const { uid } of [...storageSopClasses, ...transferSyntaxes]) {
+  for (const { uid } of [...storageSopClasses(), ...transferSyntaxes()]) {
     assert(statement.includes(`| ${uid} `), uid);
   }
   assert(statement.includes(implementationClassUid));

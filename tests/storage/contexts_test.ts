@@ -18,7 +18,7 @@ const lists = (options: Parameters<typeof proposeStorage>[1]) =>
   proposeStorage([CT], options).contexts.map(({ transferSyntaxes }) => transferSyntaxes);
 
 Deno.test("the default proposal fills the association with two contexts per class", () => {
-  const { contexts } = proposeStorage(defaultStorageSopClassUids, { combine: false });
+  const { contexts } = proposeStorage(defaultStorageSopClassUids(), { combine: false });
   assertEquals(contexts.length, 128);
   assertEquals(contexts.at(-1)?.id, 255);
   assertEquals(contexts.find(({ abstractSyntax }) => abstractSyntax === CT)?.id, 41);

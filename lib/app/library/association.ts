@@ -128,7 +128,7 @@ export class Association implements AsyncDisposable {
   }
 }
 
-function proposalOf(propose: AssociationOptions["propose"] = defaultStorageSopClassUids) {
+function proposalOf(propose: AssociationOptions["propose"] = defaultStorageSopClassUids()) {
   const wanted: readonly (string | ProposedContext)[] = [...propose];
   const contexts = wanted.filter((context) => typeof context !== "string");
   if (contexts.length > 0) return { contexts, extendedNegotiation: [] };
