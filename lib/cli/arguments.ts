@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { OptionRow } from "./options/option.ts";
 import { findOption } from "./options/table.ts";
 
 /** A command line that cannot be followed; the message is in DCMTK's words. */
@@ -13,8 +14,8 @@ export class CommandLineError extends Error {
 
 /** An option as it was used. */
 export interface UsedOption {
-  /** Its long name. */
-  readonly long: string;
+  readonly row: OptionRow;
+  /** What followed it. */
   readonly values: readonly string[];
 }
 
@@ -31,20 +32,26 @@ export function expandCommandFiles(
   args: readonly string[],
   readCommandFile: (path: string) => string,
 ): string[] {
-  return args.flatMap((argument) => {
-    if (argument.length < 2 || !argument.startsWith("@")) return [argument];
+  const expanded: string[] = [];
+  for (const argument of args) {
+    if (argument.length < 2 || argument[0] !== "@") {
+      expanded.push(argument);
+      continue;
+    }
     const path = argument.slice(1);
     try {
-      return splitCommandFile(readCommandFile(path));
+      expanded.push(...splitCommandFile(readCommandFile(path)));
     } catch (cause) {
       throw new CommandLineError(`Cannot open command file '${path}'`, { cause });
     }
-  });
+  }
+  return expanded;
 }
 
 /** A sign before anything but a digit makes an option. */
 function looksLikeOption(argument: string): boolean {
-  return /^[+-][^0-9]/s.test(argument);
+  const [sign, next] = [argument[0], argument[1]];
+  return (sign === "+" || sign === "-") && next !== undefined && !(next >= "0" && next <= "9");
 }
 
 /** Tells options, values and parameters apart. */
@@ -63,7 +70,7 @@ export function takeApart(args: readonly string[]): TakenApart {
     const count = row.parameters?.length ?? 0;
     if (at + count >= args.length) throw new CommandLineError(`Missing value for option ${row.long}`);
     const values = args.slice(at + 1, at + 1 + count);
-    used.push({ long: row.long, values });
+    used.push({ row, values });
     expanded.push(row.long, ...values);
     at += count;
   }

@@ -4,8 +4,14 @@
  * @module
  */
 import { CommandLineError, type UsedOption } from "./arguments.ts";
-import type { Draft, OptionParameter, OptionRow, OptionValue } from "./options/option.ts";
-import { type EvaluationOrder, findOption } from "./options/table.ts";
+import {
+  complaintOf,
+  type Draft,
+  type OptionParameter,
+  type OptionRow,
+  type OptionValue,
+} from "./options/option.ts";
+import type { EvaluationOrder } from "./options/table.ts";
 
 /** Evaluates the options of `order` that have been used. */
 export function evaluate(
@@ -16,29 +22,26 @@ export function evaluate(
     // Of options that exclude each other, only those count that stand to the right of what has been found already
     let barrier = -1;
     for (const long of typeof step === "string" ? [step] : step) {
-      const found = used.findLastIndex((option) => option.long === long);
+      let found = used.length - 1;
+      while (found > barrier && used[found].row.long !== long) found--;
       if (found <= barrier) continue;
       barrier = found;
-      apply(draft, { row: rowOf(long), used, last: used[found] });
+      apply(draft, { used, last: used[found] });
     }
   }
 }
 
-/** The row of an option that is known to exist. */
-export function rowOf(long: string): OptionRow {
-  const row = findOption(long);
-  if (!row) throw new Error(`No option ${long}`);
-  return row;
-}
-
 function apply(
   draft: Draft,
-  { row, used, last }: { row: OptionRow; used: readonly UsedOption[]; last: UsedOption },
+  { used, last }: { used: readonly UsedOption[]; last: UsedOption },
 ): void {
-  const broken = row.checks?.find((check) => check.isBroken(draft));
-  if (broken) throw new CommandLineError(broken.message);
+  const { row } = last;
+  for (const check of row.checks ?? []) {
+    const complaint = complaintOf(check, { long: row.long, draft });
+    if (complaint !== undefined) throw new CommandLineError(complaint);
+  }
   const texts = row.repeatable
-    ? used.filter(({ long }) => long === row.long).flatMap(({ values }) => values)
+    ? used.flatMap((option) => option.row === row ? option.values : [])
     : last.values;
   const values = texts.map((text, at) => {
     const parameter = row.parameters?.[row.repeatable ? 0 : at];

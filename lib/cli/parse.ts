@@ -10,7 +10,7 @@ import {
   type TakenApart,
   type UsedOption,
 } from "./arguments.ts";
-import { checkMeaning, evaluate, rowOf, scanUnsigned } from "./evaluate.ts";
+import { checkMeaning, evaluate, scanUnsigned } from "./evaluate.ts";
 import { type Draft, newDraft } from "./options/option.ts";
 import { loggingOrder, parameters, remainingOrder } from "./options/table.ts";
 import type {
@@ -102,7 +102,7 @@ class Parsing {
     const logger = await this.#io.configureLogger(log);
     this.#isQuiet = !logger.showsErrors;
     this.#draft.isVerbose = logger.isVerbose;
-    if (used.some(({ long }) => long === "--arguments")) await logger.logAlways(argumentsText(expanded));
+    if (used.some(({ row }) => row.long === "--arguments")) await logger.logAlways(argumentsText(expanded));
   }
 
   async refuse({ message }: CommandLineError): Promise<ParsedCommandLine> {
@@ -113,14 +113,16 @@ class Parsing {
 }
 
 function exclusiveAnswer(used: readonly UsedOption[]): ParsedCommandLine | undefined {
-  const lastOf = (long: string) => used.findLast((option) => option.long === long);
+  const exclusive = used.filter(({ row }) => row.exclusive);
+  if (exclusive.length === 0) return undefined;
+  const lastOf = (long: string) => exclusive.findLast(({ row }) => row.long === long);
   if (lastOf("--help")) return { kind: "help" };
   if (lastOf("--version")) return { kind: "version" };
   if (lastOf("--list-ciphers")) return { kind: "list-ciphers" };
   const completions = lastOf("--completions");
   if (!completions) return undefined;
   const [shell] = completions.values;
-  checkMeaning(rowOf("--completions"), [{ text: shell, number: NaN }]);
+  checkMeaning(completions.row, [{ text: shell, number: NaN }]);
   return { kind: "completions", shell };
 }
 

@@ -84,10 +84,9 @@ function use(row: OptionRow, name = row.long): string[] {
 
 /** The options without which `row` is not allowed. */
 function prerequisites({ checks = [] }: OptionRow): string[] {
-  return checks.flatMap(({ message }) => {
-    const [, base] = message.split(" only allowed with ");
-    if (!base) return [];
-    const row = findOption(/--[\w-]+/.exec(base)?.[0] ?? "--verbose");
+  return checks.flatMap((check) => {
+    if (!("onlyWith" in check)) return [];
+    const row = findOption(/--[\w-]+/.exec(check.onlyWith)?.[0] ?? "--verbose");
     return row ? [...prerequisites(row), ...use(row)] : [];
   });
 }

@@ -14,8 +14,8 @@ export function rulesOf(row: OptionRow): string[] {
   const { checks = [], exclusive, repeatable } = row;
   const others = excludedBy(row);
   return [
-    ...named(checks, " only allowed with ").map((base) => `Only with ${base}.`),
-    ...conflicts(named(checks, " not allowed with ")),
+    ...checks.flatMap((check) => "onlyWith" in check ? [`Only with ${check.onlyWith}.`] : []),
+    ...conflicts(checks.flatMap((check) => "notWith" in check ? [check.notWith] : [])),
     ...others.length > 0 && others.length <= maxNamed
       ? [`Of this and ${listed(others)} the rightmost counts.`]
       : [],
@@ -23,10 +23,6 @@ export function rulesOf(row: OptionRow): string[] {
     ...repeatable ? ["May be given more than once."] : [],
     ...exclusive ? ["Answered alone, whatever else is asked for."] : [],
   ];
-}
-
-function named(checks: NonNullable<OptionRow["checks"]>, words: string): string[] {
-  return checks.flatMap(({ message }) => message.split(words).slice(1));
 }
 
 function conflicts(others: readonly string[]): string[] {

@@ -4,8 +4,8 @@
  * @module
  */
 import type { TlsConnectionSettings } from "../settings.ts";
-import { type Draft, notWith, type OptionGroup, type OptionSection } from "./option.ts";
-import { onlyWithTls } from "./tls.ts";
+import type { Draft, OptionGroup, OptionSection } from "./option.ts";
+import { withTls } from "./tls.ts";
 
 /** Shells that there are completions for. */
 export const shells = ["bash", "zsh", "fish"] as const;
@@ -77,15 +77,15 @@ const security: OptionSection = {
       long: "--profile-basic",
       short: "+pb",
       help: "Basic TLS Secure Transport Connection Profile\n(retired, needs a library with 3DES)",
-      checks: [onlyWithTls("--profile-basic")],
+      checks: [withTls],
       set: ({ tls }) => tls.profile = "basic",
     },
     {
       long: "--no-sni",
       help: "do not use SNI (default)",
       checks: [
-        onlyWithTls("--no-sni"),
-        notWith({ option: "--no-sni", other: "--request-sni" }, requestsName),
+        withTls,
+        { notWith: "--request-sni", isUsed: requestsName },
       ],
       set() {},
     },
@@ -94,7 +94,7 @@ const security: OptionSection = {
       parameters: [{ name: "server name", kind: "string" }],
       valueText: "[s]erver name: string",
       help: "request server name s",
-      checks: [onlyWithTls("--request-sni")],
+      checks: [withTls],
       problem: ([name]) => name.text === "" ? "Invalid value for option --request-sni" : undefined,
       set: ({ tls }, [name]) => tls.requestedServerName = name.text,
     },
@@ -102,8 +102,8 @@ const security: OptionSection = {
       long: "--verify-hostname",
       help: "fail if the peer's certificate does not name\nthe peer as given",
       checks: [
-        onlyWithTls("--verify-hostname"),
-        notWith({ option: "--verify-hostname", other: "--ignore-peer-cert" }, ({ tls }) => !tls.verifyPeer),
+        withTls,
+        { notWith: "--ignore-peer-cert", isUsed: ({ tls }) => !tls.verifyPeer },
       ],
       set: ({ tls }) => tls.verifyHostname = true,
     },
@@ -112,7 +112,7 @@ const security: OptionSection = {
       parameters: [{ name: "engine", kind: "string", choices: engines }],
       valueText: "[e]ngine: string constant (default: auto)",
       help: "(auto, rustls, openssl)\nuse engine e for secure connections",
-      checks: [onlyWithTls("--tls-engine")],
+      checks: [withTls],
       problem: ([engine]) =>
         (engines as readonly string[]).includes(engine.text)
           ? undefined

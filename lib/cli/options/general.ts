@@ -4,7 +4,7 @@
  * @module
  */
 import type { LogLevel } from "../settings.ts";
-import { type Draft, notWith, onlyWith, type OptionGroup, type OptionSection } from "./option.ts";
+import type { Draft, OptionGroup, OptionSection } from "./option.ts";
 
 const levels: readonly string[] = ["off", "fatal", "error", "warn", "info", "debug", "trace", "all"];
 const levelOptions = "--verbose, --debug or --quiet";
@@ -43,7 +43,7 @@ export const generalOptions: OptionGroup = {
         parameters: [{ name: "level", kind: "string", choices: levels.slice(1, 7) }],
         valueText: "[l]evel: string constant",
         help: "(fatal, error, warn, info, debug, trace)\nuse level l for the logger",
-        checks: [notWith({ option: "--log-level", other: levelOptions }, hasLevel)],
+        checks: [{ notWith: levelOptions, isUsed: hasLevel }],
         problem: ([level]) =>
           levels.includes(level.text.toLowerCase()) ? undefined : "Invalid log level for --log-level option",
         set: (draft, [level]) => {
@@ -58,8 +58,8 @@ export const generalOptions: OptionGroup = {
         valueText: "[f]ilename: string",
         help: "use config file f for the logger",
         checks: [
-          notWith({ option: "--log-config", other: "--log-level" }, ({ hasLogLevel }) => hasLogLevel),
-          notWith({ option: "--log-config", other: levelOptions }, hasLevel),
+          { notWith: "--log-level", isUsed: ({ hasLogLevel }) => hasLogLevel },
+          { notWith: levelOptions, isUsed: hasLevel },
         ],
         set: ({ log }, [file]) => log.configFile = file.text,
       },
@@ -68,7 +68,7 @@ export const generalOptions: OptionGroup = {
         short: "+v",
         help: "show presentation contexts in verbose mode",
         checks: [
-          onlyWith({ option: "--verbose-pc", base: "verbose mode" }, ({ isVerbose }) => isVerbose),
+          { onlyWith: "verbose mode", isMet: ({ isVerbose }) => isVerbose },
         ],
         set: ({ log }) => log.showPresentationContexts = true,
       },
@@ -118,7 +118,7 @@ const files: OptionSection = {
       parameters: [{ name: "pattern", kind: "string" }],
       valueText: "[p]attern: string (only with --scan-directories)",
       help: "pattern for filename matching (wildcards)",
-      checks: [onlyWith({ option: "--scan-pattern", base }, scansDirectories)],
+      checks: [{ onlyWith: base, isMet: scansDirectories }],
       set: ({ input }, [pattern]) => input.scanPattern = pattern.text,
     },
     {
@@ -131,7 +131,7 @@ const files: OptionSection = {
       long: "--recurse",
       short: "+r",
       help: "recurse within specified directories",
-      checks: [onlyWith({ option: "--recurse", base }, scansDirectories)],
+      checks: [{ onlyWith: base, isMet: scansDirectories }],
       set: ({ input }) => input.recurse = true,
     },
     {

@@ -4,15 +4,7 @@
  *
  * @module
  */
-import {
-  type Check,
-  type Draft,
-  type IdentityDraft,
-  notWith,
-  onlyWith,
-  type OptionRow,
-  type OptionSection,
-} from "./option.ts";
+import type { Check, Draft, IdentityDraft, OptionRow, OptionSection } from "./option.ts";
 
 /** The names of a proposal, what the help says of it, and the transfer syntax it prefers. */
 interface ProposalRow {
@@ -166,12 +158,10 @@ export const proposeOptions: readonly OptionRow[] = proposals.map(({ uid, ...nam
 }));
 
 /** Why `--config-file` cannot be used: something else than the default is proposed. */
-export const proposalConflicts: readonly Check[] = proposals.filter(({ uid }) => uid).map(({ long, uid }) =>
-  notWith(
-    { option: "--config-file", other: long },
-    ({ proposal }) => proposal.preferredTransferSyntax === uid,
-  )
-);
+export const proposalConflicts: readonly Check[] = proposals.slice(1).map(({ long, uid }) => ({
+  notWith: long,
+  isUsed: ({ proposal }) => proposal.preferredTransferSyntax === uid,
+}));
 
 const isUserOnly = ({ identity }: Draft) => identity.mode === "user";
 
@@ -215,7 +205,7 @@ export const identityOptions: OptionSection = {
       parameters: [{ name: "password", kind: "string" }],
       valueText: "[p]assword: string (only with --user)",
       help: "authenticate using password p",
-      checks: [onlyWith({ option: "--password", base: "--user" }, isUserOnly)],
+      checks: [{ onlyWith: "--user", isMet: isUserOnly }],
       set: ({ identity }, [password]) => {
         identity.password = password.text;
         identity.mode = "user-password";
@@ -225,7 +215,7 @@ export const identityOptions: OptionSection = {
       long: "--empty-password",
       short: "-epw",
       help: "send empty password (only with --user)",
-      checks: [onlyWith({ option: "--empty-password", base: "--user" }, isUserOnly)],
+      checks: [{ onlyWith: "--user", isMet: isUserOnly }],
       set: ({ identity }) => {
         identity.password = "";
         identity.mode = "user-password";
@@ -239,10 +229,7 @@ export const identityOptions: OptionSection = {
       short: "-rsp",
       help: "expect positive response",
       checks: [
-        onlyWith(
-          { option: "--pos-response", base: "--user, --kerberos or --saml" },
-          ({ identity }) => identity.mode !== "none",
-        ),
+        { onlyWith: "--user, --kerberos or --saml", isMet: ({ identity }) => identity.mode !== "none" },
       ],
       set: ({ identity }) => identity.positiveResponse = true,
     },

@@ -5,16 +5,7 @@
  * @module
  */
 import { identityOptions, proposalConflicts, proposeOptions } from "./negotiation.ts";
-import {
-  type Draft,
-  notWith,
-  onlyWith,
-  type OptionGroup,
-  type OptionParameter,
-  type OptionRow,
-  type OptionSection,
-  type OptionValue,
-} from "./option.ts";
+import type { Draft, OptionGroup, OptionParameter, OptionRow, OptionSection, OptionValue } from "./option.ts";
 
 const seconds: OptionParameter = { name: "seconds", kind: "signed", min: 1 };
 const pduBytes: OptionParameter = { name: "number of bytes", kind: "unsigned", min: 4096, max: 131072 };
@@ -179,8 +170,8 @@ const profile: OptionSection = {
     help: "use profile p from config file f",
     checks: [
       ...proposalConflicts,
-      notWith({ option: "--config-file", other: "--required" }, ({ proposal }) => proposal.requiredOnly),
-      notWith({ option: "--config-file", other: "--combine" }, ({ proposal }) => proposal.combine),
+      { notWith: "--required", isUsed: ({ proposal }) => proposal.requiredOnly },
+      { notWith: "--combine", isUsed: ({ proposal }) => proposal.combine },
     ],
     set: (draft, [file, name]) => {
       draft.profile = { kind: "profile", configFile: file.text, profileName: name.text };
@@ -238,7 +229,7 @@ const compression: OptionSection = {
     valueText: "[l]evel: integer (default: 6)",
     help: "0=uncompressed, 1=fastest, 9=best compression",
     checks: [
-      onlyWith({ option: "--compression-level", base: "--propose-deflated or --config-file" }, mayDeflate),
+      { onlyWith: "--propose-deflated or --config-file", isMet: mayDeflate },
     ],
     set: ({ sending }, [level]) => sending.compressionLevel = level.number,
   }],

@@ -57,10 +57,34 @@ export interface OptionValue {
   readonly number: number;
 }
 
-/** A dependence or a conflict: the message when `isBroken` says so. */
-export interface Check {
-  readonly message: string;
-  readonly isBroken: (draft: Draft) => boolean;
+/** A dependence or a conflict. */
+export type Check = Dependence | Conflict;
+
+/** An option is of use only together with something else. */
+export interface Dependence {
+  /** What that is, in DCMTK's words. */
+  readonly onlyWith: string;
+  readonly isMet: (draft: Draft) => boolean;
+  /** The name of the option in the complaint, where that is another one. */
+  readonly option?: string;
+}
+
+/** An option is of no use together with something else. */
+export interface Conflict {
+  /** What that is, in DCMTK's words. */
+  readonly notWith: string;
+  readonly isUsed: (draft: Draft) => boolean;
+}
+
+/** What there is to complain about, if something is. */
+export function complaintOf(
+  check: Check,
+  { long, draft }: { long: string; draft: Draft },
+): string | undefined {
+  if ("notWith" in check) {
+    return check.isUsed(draft) ? `${long} not allowed with ${check.notWith}` : undefined;
+  }
+  return check.isMet(draft) ? undefined : `${check.option ?? long} only allowed with ${check.onlyWith}`;
 }
 
 /** Options under a heading of their own within a group. */
@@ -76,22 +100,6 @@ export interface OptionGroup {
   /** Least width of the column of short names. */
   readonly shortNameWidth: number;
   readonly sections: readonly OptionSection[];
-}
-
-/** `option` needs `base`, unless `isMet`. */
-export function onlyWith(
-  { option, base }: { option: string; base: string },
-  isMet: (draft: Draft) => boolean,
-): Check {
-  return { message: `${option} only allowed with ${base}`, isBroken: (draft) => !isMet(draft) };
-}
-
-/** `option` cannot be used with `other`, where `isUsed`. */
-export function notWith(
-  { option, other }: { option: string; other: string },
-  isUsed: (draft: Draft) => boolean,
-): Check {
-  return { message: `${option} not allowed with ${other}`, isBroken: isUsed };
 }
 
 /** Settings that can still be changed. */

@@ -22,13 +22,21 @@ export const sharedGroups: readonly OptionGroup[] = [
 export const optionGroups: readonly OptionGroup[] = [...sharedGroups, extraOptions];
 
 /** All options, in the order of the help. */
-export const options: readonly OptionRow[] = optionGroups.flatMap(({ sections }) =>
-  sections.flatMap(({ options }) => options)
-);
+export const options: readonly OptionRow[] = rowsOf(optionGroups);
 
-const byName = new Map<string, OptionRow>(
-  options.flatMap((row) => row.short ? [[row.long, row], [row.short, row]] : [[row.long, row]]),
-);
+function rowsOf(groups: readonly OptionGroup[]): OptionRow[] {
+  const rows: OptionRow[] = [];
+  for (const { sections } of groups) {
+    for (const { options } of sections) rows.push(...options);
+  }
+  return rows;
+}
+
+const byName = new Map<string, OptionRow>();
+for (const row of options) {
+  byName.set(row.long, row);
+  if (row.short) byName.set(row.short, row);
+}
 
 /** The option with this long or short name. */
 export function findOption(name: string): OptionRow | undefined {

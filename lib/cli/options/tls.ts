@@ -3,29 +3,15 @@
  *
  * @module
  */
-import type { TlsProfileName } from "../settings.ts";
-import {
-  type Check,
-  type Draft,
-  notWith,
-  onlyWith,
-  type OptionGroup,
-  type OptionParameter,
-  type OptionRow,
-  type OptionSection,
-} from "./option.ts";
+import type { Check, Draft, OptionGroup, OptionParameter, OptionSection } from "./option.ts";
 
 const file: OptionParameter = { name: "filename", kind: "file" };
 const fileText = "[f]ilename: string";
 
-/** The check that `option` is used with a secure connection of whatever kind. */
-export function onlyWithTls(option: string): Check {
-  return onlyWith({ option, base: "--enable-tls or --anonymous-tls" }, ({ tls }) => tls.secure);
-}
+/** The check that an option is used with a secure connection of whatever kind. */
+export const withTls: Check = { onlyWith: "--enable-tls or --anonymous-tls", isMet: ({ tls }) => tls.secure };
 
-function onlyWithKey(option: string): Check {
-  return onlyWith({ option, base: "--enable-tls" }, ({ tls }) => tls.authenticated);
-}
+const withKey: Check = { onlyWith: "--enable-tls", isMet: ({ tls }) => tls.authenticated };
 
 const protocol: OptionSection = {
   title: "transport protocol stack:",
@@ -65,7 +51,7 @@ const keyPassword: OptionSection = {
       long: "--std-passwd",
       short: "+ps",
       help: "prompt user to type password on stdin (default)",
-      checks: [onlyWithKey("--std-passwd")],
+      checks: [withKey],
       set: ({ tls }) => tls.password = { kind: "prompt" },
     },
     {
@@ -74,14 +60,14 @@ const keyPassword: OptionSection = {
       parameters: [{ name: "password", kind: "string" }],
       valueText: "[p]assword: string ",
       help: "use specified password",
-      checks: [onlyWithKey("--use-passwd")],
+      checks: [withKey],
       set: ({ tls }, [password]) => tls.password = { kind: "given", password: password.text },
     },
     {
       long: "--null-passwd",
       short: "-pw",
       help: "use empty string as password",
-      checks: [onlyWithKey("--null-passwd")],
+      checks: [withKey],
       set: ({ tls }) => tls.password = { kind: "given", password: "" },
     },
   ],
@@ -94,14 +80,14 @@ const fileFormat: OptionSection = {
       long: "--pem-keys",
       short: "-pem",
       help: "read keys and certificates as PEM file (default)",
-      checks: [onlyWithTls("--pem-keys")],
+      checks: [withTls],
       set: ({ tls }) => tls.fileFormat = "pem",
     },
     {
       long: "--der-keys",
       short: "-der",
       help: "read keys and certificates as DER file",
-      checks: [onlyWithTls("--der-keys")],
+      checks: [withTls],
       set: ({ tls }) => tls.fileFormat = "der",
     },
   ],
@@ -117,7 +103,7 @@ const authorities: OptionSection = {
       valueText: fileText,
       help: "add certificate file to list of certificates",
       repeatable: true,
-      checks: [onlyWithTls("--add-cert-file")],
+      checks: [withTls],
       set: ({ tls }, files) => tls.caFiles.push(...files.map(({ text }) => text)),
     },
     {
@@ -127,7 +113,7 @@ const authorities: OptionSection = {
       valueText: "[d]irectory: string",
       help: "add certificates in d to list of certificates",
       repeatable: true,
-      checks: [onlyWithTls("--add-cert-dir")],
+      checks: [withTls],
       set: ({ tls }, directories) => tls.caDirectories.push(...directories.map(({ text }) => text)),
     },
     {
@@ -137,7 +123,7 @@ const authorities: OptionSection = {
       valueText: fileText,
       help: "add certificate revocation list file\n(implies --enable-crl-vfy)",
       repeatable: true,
-      checks: [onlyWithTls("--add-crl-file")],
+      checks: [withTls],
       set: ({ tls }, files) => {
         tls.crlFiles.push(...files.map(({ text }) => text));
         tls.crlCheck = "leaf";
@@ -147,7 +133,7 @@ const authorities: OptionSection = {
       long: "--enable-crl-vfy",
       short: "+crv",
       help: "enable leaf CRL verification",
-      checks: [onlyWithTls("--enable-crl-vfy")],
+      checks: [withTls],
       set: (draft) => {
         draft.tls.crlCheck = "leaf";
         draft.checksLeafCrl = true;
@@ -158,43 +144,53 @@ const authorities: OptionSection = {
       short: "+cra",
       help: "enable full chain CRL verification",
       checks: [
-        onlyWithTls("--enable-crl-all"),
-        notWith(
-          { option: "--enable-crl-all", other: "--enable-crl-vfy" },
-          ({ checksLeafCrl }) => checksLeafCrl,
-        ),
+        withTls,
+        { notWith: "--enable-crl-vfy", isUsed: ({ checksLeafCrl }) => checksLeafCrl },
       ],
       set: ({ tls }) => tls.crlCheck = "all",
     },
   ],
 };
 
-/** An option for a security profile; DCMTK's complaint about `--profile-aes` names `--profile-basic`. */
-function profile(row: Pick<OptionRow, "long" | "short" | "help">, profile: TlsProfileName): OptionRow {
-  const complaint = row.long === "--profile-aes" ? "--profile-basic" : row.long;
-  return { ...row, checks: [onlyWithTls(complaint)], set: ({ tls }) => tls.profile = profile };
-}
-
 const profiles: OptionSection = {
   title: "security profile:",
   options: [
-    profile({
+    {
       long: "--profile-bcp195-nd",
       short: "+py",
       help: "Non-downgrading BCP 195 TLS Profile (default)",
-    }, "bcp195-nd"),
-    profile({ long: "--profile-bcp195", short: "+px", help: "BCP 195 TLS Profile" }, "bcp195"),
-    profile({ long: "--profile-bcp195-ex", short: "+pz", help: "Extended BCP 195 TLS Profile" }, "bcp195-ex"),
-    profile({
+      checks: [withTls],
+      set: ({ tls }) => tls.profile = "bcp195-nd",
+    },
+    {
+      long: "--profile-bcp195",
+      short: "+px",
+      help: "BCP 195 TLS Profile",
+      checks: [withTls],
+      set: ({ tls }) => tls.profile = "bcp195",
+    },
+    {
+      long: "--profile-bcp195-ex",
+      short: "+pz",
+      help: "Extended BCP 195 TLS Profile",
+      checks: [withTls],
+      set: ({ tls }) => tls.profile = "bcp195-ex",
+    },
+    {
       long: "--profile-aes",
       short: "+pa",
       help: "AES TLS Secure Transport Connection Profile\n(retired)",
-    }, "aes"),
-    profile({
+      // Not a slip: this is the name in DCMTK's complaint
+      checks: [{ ...withTls, option: "--profile-basic" }],
+      set: ({ tls }) => tls.profile = "aes",
+    },
+    {
       long: "--profile-null",
       short: "+pn",
       help: "Authenticated unencrypted communication\n(retired, was used in IHE ATNA)",
-    }, "null"),
+      checks: [withTls],
+      set: ({ tls }) => tls.profile = "null",
+    },
   ],
 };
 
@@ -216,11 +212,8 @@ const cipherSuites: OptionSection = {
       help: "add ciphersuite to list of negotiated suites\n(not with --profile-bcp195-ex)",
       repeatable: true,
       checks: [
-        onlyWithTls("--cipher"),
-        notWith(
-          { option: "--cipher", other: "--profile-bcp195-ex" },
-          ({ tls }) => tls.profile === "bcp195-ex",
-        ),
+        withTls,
+        { notWith: "--profile-bcp195-ex", isUsed: ({ tls }) => tls.profile === "bcp195-ex" },
       ],
       set: ({ tls }, suites) => tls.cipherSuites.push(...suites.map(({ text }) => text)),
     },
@@ -238,14 +231,14 @@ const randomness: OptionSection = {
       parameters: [file],
       valueText: fileText,
       help: "seed random generator with contents of f",
-      checks: [onlyWithTls("--seed")],
+      checks: [withTls],
       set: ({ tls }, [file]) => tls.seedFile = file.text,
     },
     {
       long: "--write-seed",
       short: "+ws",
       help: "write back modified seed (only with --seed)",
-      checks: [onlyWithTls("--write-seed"), onlyWith({ option: "--write-seed", base: "--seed" }, hasSeed)],
+      checks: [withTls, { onlyWith: "--seed", isMet: hasSeed }],
       set: ({ tls }) => tls.writeSeed = { kind: "same-file" },
     },
     {
@@ -255,8 +248,8 @@ const randomness: OptionSection = {
       valueText: "[f]ilename: string (only with --seed)",
       help: "write modified seed to file f",
       checks: [
-        onlyWithTls("--write-seed-file"),
-        onlyWith({ option: "--write-seed-file", base: "--seed" }, hasSeed),
+        withTls,
+        { onlyWith: "--seed", isMet: hasSeed },
       ],
       set: ({ tls }, [file]) => tls.writeSeed = { kind: "file", file: file.text },
     },
@@ -270,14 +263,14 @@ const peerAuthentication: OptionSection = {
       long: "--require-peer-cert",
       short: "-rc",
       help: "verify peer certificate, fail if absent (default)",
-      checks: [onlyWithTls("--require-peer-cert")],
+      checks: [withTls],
       set: ({ tls }) => tls.verifyPeer = true,
     },
     {
       long: "--ignore-peer-cert",
       short: "-ic",
       help: "don't verify peer certificate",
-      checks: [onlyWithTls("--ignore-peer-cert")],
+      checks: [withTls],
       set: ({ tls }) => tls.verifyPeer = false,
     },
   ],
