@@ -12,8 +12,7 @@ import type { Tag } from "../dictionary/data_dictionary.ts";
 import { tags } from "../dictionary/tags.ts";
 import { explicitVrLittleEndian } from "../dictionary/transfer_syntaxes.ts";
 import { vr } from "../dictionary/vr.ts";
-import { dataSetTags, metaTags, type TagRange } from "./frame.ts";
-import { isCleanUid } from "./ordinary_reader.ts";
+import { dataSetTags, isCleanUid, metaTags, type TagRange } from "./ordinary.ts";
 import { flagsByVr, longForm, newVr, standard, widthMask } from "./vr_flags.ts";
 
 const SQ = vr("SQ");

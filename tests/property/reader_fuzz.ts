@@ -87,7 +87,7 @@ async function checkGlance(path: string, file: Uint8Array): Promise<boolean> {
   if (isBeginningEnough) assertEquals(whatIsTold(glance), told, "the beginning tells something else");
   if (!told) return false;
   const { instance, lines } = await inspectFile(path);
-  assert(instance, "a glance takes what a close look refuses");
+  if (!instance) throw new Error("a glance takes what a close look refuses");
   const { dataSet, hasNewVrs, transferSyntax, needsRewriting, meta } = instance;
   assertEquals({ ...dataSet, hasNewVrs, begin: sizeBytes - drain(instance.openRaw(), 65536).length }, told);
   assertEquals({ transferSyntax, needsRewriting, meta }, {
