@@ -8,7 +8,8 @@ import { Glance } from "../dataset/glance.ts";
 import { FileBytes, FileRegion } from "../dataset/region.ts";
 import type { DataDictionary } from "../dictionary/data_dictionary.ts";
 import { explicitVrLittleEndian as syntax } from "../dictionary/transfer_syntaxes.ts";
-import type { InspectClosely } from "./inspection.ts";
+import { FileTokens } from "./file_tokens.ts";
+import { createInspectClosely } from "./inspection.ts";
 import type { InputNotice, Inspect, Instance, ReadMode } from "./instance.ts";
 
 /** How files are read. */
@@ -36,18 +37,11 @@ const windowBytes = 256 * 1024;
 /** Makes the function that inspects files. It keeps one window, and closes every file it opens. */
 export function createInspect(options: InspectOptions): Inspect {
   const memory = new Uint8Array(windowBytes);
-  const glance = new Glance();
-  let inspectClosely: Promise<InspectClosely> | undefined;
-  const inspection = async () => {
-    const { createInspectClosely } = await import("./inspection.ts");
-    return createInspectClosely(options, memory);
-  };
-  const mayDo = mayGlance(options);
+  const inspectClosely = createInspectClosely(options, memory);
+  const glance = mayGlance(options) ? new Glance() : undefined;
   return (path, tell) => {
     const file = FileBytes.openBeginning(path, memory);
-    if (mayDo && glance.take(file.beginning, file)) return glanced(file, { glance, tell });
-    inspectClosely ??= inspection();
-    return inspectClosely.then((inspect) => inspect(file, tell));
+    return glance?.take(file.beginning, file) ? glanced(file, { glance, tell }) : inspectClosely(file, tell);
   };
 }
 
@@ -73,16 +67,14 @@ function glanced(file: FileBytes, { glance, tell }: { glance: Glance; tell: Tell
     needsRewriting: false,
     hasNewVrs,
     openRaw: () => held ? new HeldBytes(held.subarray(begin)) : new FileRegion(path, { begin, state }),
-    openTokens: async () => {
-      const { FileTokens } = await import("./file_tokens.ts");
-      return new FileTokens(path, {
+    openTokens: () =>
+      new FileTokens(path, {
         begin,
         state,
         syntax,
         dictionary: undefined,
         inflate: undefined,
         foreseen: undefined,
-      });
-    },
+      }),
   };
 }

@@ -40,7 +40,7 @@ export interface Instance {
   /** The bytes of the data set as they are in the file. */
   openRaw(): ByteSource;
   /** The data set to read again, token by token. */
-  openTokens(): TokenSource | Promise<TokenSource>;
+  openTokens(): TokenSource;
 }
 
 /** How files are read: `+f`, `+fo`, `-f`. */

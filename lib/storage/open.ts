@@ -41,7 +41,7 @@ export function openInstance(
 async function openRewritten(instance: Instance, options: OpenOptions): Promise<ByteSource> {
   const { target, newVrs, edits, notice, detail } = options;
   const { openCooked } = await import("../dataset/cooked_source.ts");
-  return await openCooked(await instance.openTokens(), {
+  return await openCooked(instance.openTokens(), {
     source: instance.transferSyntax,
     target,
     newVrs,
@@ -58,7 +58,7 @@ async function openAndTell(
   detail: (detail: EncodingDetail) => void,
 ): Promise<ByteSource> {
   const { tellGroupLengths } = await import("../dataset/group_lengths.ts");
-  const tokens = await instance.openTokens();
+  const tokens = instance.openTokens();
   try {
     tellGroupLengths(tokens.open(), { detail });
   } finally {

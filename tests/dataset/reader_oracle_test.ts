@@ -32,7 +32,7 @@ peerTest("every file of the corpus is read and converted to the bytes that DCMTK
       for (const target of source.encapsulated ? [source] : native) {
         const expected = dcmconv(program, { file, target });
         if (!expected) continue;
-        const tokens = await instance.openTokens();
+        const tokens = instance.openTokens();
         const conversion = new Conversion({ source, target, newVrs: "as they are" });
         const actual = drain(new CookedSource(tokens, conversion), 65536);
         tokens.close();

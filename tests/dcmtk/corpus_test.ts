@@ -95,7 +95,7 @@ async function writtenAnew(path: string, transferSyntaxUid: string): Promise<Uin
     newVrs: "as they are",
     deflateLevel: -1,
   } as const;
-  const bytes = await openCooked(await instance.openTokens(), options);
+  const bytes = await openCooked(instance.openTokens(), options);
   try {
     return drain(bytes, 65536);
   } finally {

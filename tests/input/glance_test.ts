@@ -36,7 +36,7 @@ async function inspected(file: Uint8Array, options: Partial<InspectOptions> = {}
     const lines: string[] = [];
     const given = createInspect({ ...base, ...options })(path, ({ text }) => lines.push(text));
     const instance = await given;
-    const tokens = await instance.openTokens();
+    const tokens = instance.openTokens();
     const elements = listElements(tokens.open());
     tokens.close();
     return { isAtOnce: !(given instanceof Promise), instance, raw: drainRaw(instance), elements, lines };

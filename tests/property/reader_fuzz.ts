@@ -63,7 +63,7 @@ async function fuzzOne(path: string): Promise<"refused" | "raw" | "rewritten"> {
     assert(error, "neither an instance nor an error");
     return "refused";
   }
-  const written = await rewrite(instance);
+  const written = rewrite(instance);
   if (written === undefined) return "refused";
   const { transferSyntax: syntax } = instance;
   if (syntax.deflated) return "rewritten";
@@ -109,9 +109,9 @@ const glancedLines = [
 ];
 
 /** The data set as it would be written; `undefined` where that is refused. */
-async function rewrite(instance: Instance): Promise<Uint8Array | undefined> {
+function rewrite(instance: Instance): Uint8Array | undefined {
   const { transferSyntax: source } = instance;
-  const tokens = await instance.openTokens();
+  const tokens = instance.openTokens();
   try {
     const conversion = new Conversion({ source, target: source, newVrs: "as they are" });
     return drain(new CookedSource(tokens, conversion), 65536);
