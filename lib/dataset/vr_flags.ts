@@ -12,5 +12,6 @@ export {
   standard,
   text,
   vrFlags,
+  widthMask,
   widthOf,
 } from "../dictionary/vr.ts";

@@ -1,6 +1,7 @@
 /** Feeds the reader with files that something happened to, and looks at what must hold whatever they are. */
 import { assert, assertEquals } from "@std/assert";
 import { DicomError } from "../../lib/base/errors.ts";
+import { Glance } from "../../lib/dataset/glance.ts";
 import { Conversion } from "../../lib/dataset/conversion.ts";
 import { CookedSource } from "../../lib/dataset/cooked_source.ts";
 import {
@@ -21,6 +22,8 @@ export interface FuzzResult {
   refused: number;
   raw: number;
   rewritten: number;
+  /** Of those that go out as they are, how many a glance was enough for. */
+  glanced: number;
   /** Of the slowest case. */
   longestMs: number;
 }
@@ -32,14 +35,16 @@ export interface FuzzResult {
 export async function fuzzReader(
   { first, count, fileOf }: { first: number; count: number; fileOf: FileOf },
 ): Promise<FuzzResult> {
-  const result: FuzzResult = { cases: 0, refused: 0, raw: 0, rewritten: 0, longestMs: 0 };
+  const result: FuzzResult = { cases: 0, refused: 0, raw: 0, rewritten: 0, glanced: 0, longestMs: 0 };
   const path = Deno.makeTempFileSync({ suffix: ".dcm" });
   try {
     for (let seed = first; seed < first + count; seed++) {
-      Deno.writeFileSync(path, fileOf(seed));
+      const file = fileOf(seed);
+      Deno.writeFileSync(path, file);
       const begin = performance.now();
       result[await fuzzOne(path).catch((cause) => failed(seed, cause))]++;
       result.longestMs = Math.max(result.longestMs, performance.now() - begin);
+      if (await checkGlance(path, file).catch((cause) => failed(seed, cause))) result.glanced++;
       result.cases++;
     }
   } finally {
@@ -70,6 +75,38 @@ async function fuzzOne(path: string): Promise<"refused" | "raw" | "rewritten"> {
   assertEquals(listElements(readerOver(raw, { syntax })), elements, "raw and rewritten differ");
   return "raw";
 }
+
+/** What a glance tells, be it at the whole file or at its beginning, a close look finds, too, and nothing besides. */
+async function checkGlance(path: string, file: Uint8Array): Promise<boolean> {
+  const { length: sizeBytes } = file;
+  const glance = new Glance();
+  const isTaken = glance.take(file, { sizeBytes });
+  const told = isTaken && whatIsTold(glance);
+  const beginning = file.subarray(0, sizeBytes - Math.floor(sizeBytes / 3));
+  const isBeginningEnough = glance.take(beginning, { sizeBytes });
+  if (isBeginningEnough) assertEquals(whatIsTold(glance), told, "the beginning tells something else");
+  if (!told) return false;
+  const { instance, lines } = await inspectFile(path);
+  if (!instance) throw new Error("a glance takes what a close look refuses");
+  const { dataSet, hasNewVrs, transferSyntax, needsRewriting, meta } = instance;
+  assertEquals({ ...dataSet, hasNewVrs, begin: sizeBytes - drain(instance.openRaw(), 65536).length }, told);
+  assertEquals({ transferSyntax, needsRewriting, meta }, {
+    transferSyntax: explicitVrLittleEndian,
+    needsRewriting: false,
+    meta: {},
+  });
+  assertEquals(lines, glancedLines);
+  return true;
+}
+
+function whatIsTold({ begin, sopClassUid, sopInstanceUid, hasNewVrs }: Glance) {
+  return { begin, sopClassUid, sopInstanceUid, hasNewVrs };
+}
+
+const glancedLines = [
+  'D: DcmMetaInfo::checkAndReadPreamble() TransferSyntax="Little Endian Explicit"',
+  'D: DcmDataset::read() TransferSyntax="Little Endian Explicit"',
+];
 
 /** The data set as it would be written; `undefined` where that is refused. */
 function rewrite(instance: Instance): Uint8Array | undefined {
