@@ -18,8 +18,8 @@ import { tags } from "../dictionary/tags.ts";
 import { type TransferSyntax, transferSyntaxOf } from "../dictionary/transfer_syntaxes.ts";
 import { type Command, commandFields } from "../dimse/command.ts";
 import type { NewVrs } from "../dictionary/vr.ts";
-import type { Inspect, Instance, SopReference } from "../input/instance.ts";
-import type { Inventor } from "../input/invent.ts";
+import type { InputNotice, Inspect, Instance, SopReference } from "../input/instance.ts";
+import type { Invention, Inventor } from "../input/invent.ts";
 import type { StoreOperation } from "../storage/association.ts";
 import { type AcceptedContext, chooseContext, type ContextsBySopClass } from "../storage/choose.ts";
 import { openInstance } from "../storage/open.ts";
@@ -62,23 +62,21 @@ export interface PrepareOptions {
   readonly dictionary: () => Promise<DataDictionary>;
   /** Whether anybody reads what the encoder says at level debug. */
   readonly tellsEncoding?: boolean;
+  /** Nobody hears of what is in order, which is not told then. */
+  readonly isQuiet?: boolean;
+  /** Told of P-DATA-TF PDUs as they are written. */
+  readonly onProgress?: (pdus: number) => void;
 }
 
 /** What one preparation is for. */
 interface Turn {
+  readonly item: WorkItem;
   readonly messageId: number;
-  /** Told of P-DATA-TF PDUs as they are written. */
-  readonly onProgress: (pdus: number) => void;
 }
 
 /** Prepares a file. Never throws: a file that cannot be sent is a result, too. */
-export async function prepare(
-  item: WorkItem,
-  options: PrepareOptions & Turn,
-): Promise<Prepared> {
-  const preparation = new Preparation(item.path, options);
-  const result = await preparation.run();
-  return { item, messageId: options.messageId, tell: preparation.tell, result };
+export function prepare(turn: Turn, options: PrepareOptions): Promise<Prepared> {
+  return new Preparation(turn, options).run();
 }
 
 /** Ends a preparation after the events have said why. */
@@ -90,56 +88,73 @@ class ToldError extends Error {
 
 class Preparation {
   readonly #events: AppEvent[] = [];
-  readonly #path: string;
-  readonly #options: PrepareOptions & Turn;
+  readonly #turn: Turn;
+  readonly #options: PrepareOptions;
   #emit: Emit = (event) => void this.#events.push(event);
 
-  constructor(path: string, options: PrepareOptions & Turn) {
-    this.#path = path;
+  constructor(turn: Turn, options: PrepareOptions) {
+    this.#turn = turn;
     this.#options = options;
   }
 
-  readonly tell = (emit: Emit): void => {
-    this.#events.forEach((event) => emit(event));
+  readonly #tell = (emit: Emit): void => {
+    for (const event of this.#events) emit(event);
     this.#emit = emit;
   };
 
-  async run(): Promise<ReadyToSend | Unsendable> {
+  async run(): Promise<Prepared> {
+    const { item, messageId } = this.#turn;
+    let result: ReadyToSend | Unsendable;
     try {
-      return await this.#steps();
+      result = { kind: "ready", operation: await this.#steps() };
     } catch (thrown) {
-      if (thrown instanceof ToldError) return { kind: "unsendable", error: thrown.cause, told: true };
-      return { kind: "unsendable", error: errorOf(thrown), told: false };
+      const told = thrown instanceof ToldError;
+      result = { kind: "unsendable", error: told ? thrown.cause : errorOf(thrown), told };
     }
+    return { item, messageId, tell: this.#tell, result };
   }
 
-  async #steps(): Promise<ReadyToSend> {
-    this.#events.push({ kind: "sending file", path: this.#path });
-    const instance = await this.#inspect();
-    const edits = this.#invent(instance);
+  async #steps(): Promise<StoreOperation> {
+    const { item: { path }, messageId } = this.#turn;
+    const { isQuiet, inventor, onProgress } = this.#options;
+    if (!isQuiet) this.#events.push({ kind: "sending file", path });
+    const instance = await this.#inspect(path);
+    const edits = inventor ? this.#invent(instance, inventor.next()) : [];
     const { sopClassUid, sopInstanceUid } = this.#identify(instance, edits);
     const context = this.#choose(instance, sopClassUid);
     const target = transferSyntaxOf(context.transferSyntax);
-    this.#events.push({ kind: "converting", from: instance.transferSyntax, to: target });
-    this.#events.push({ kind: "store request", messageId: this.#options.messageId, sopClassUid });
-    this.#events.push({ kind: "object begins", request: this.#request({ sopClassUid, sopInstanceUid }) });
-    this.#checkInstanceUid(sopInstanceUid);
+    if (!isQuiet) {
+      this.#events.push(
+        { kind: "converting", from: instance.transferSyntax, to: target },
+        { kind: "store request", messageId, sopClassUid },
+        { kind: "object begins", request: this.#request({ sopClassUid, sopInstanceUid }) },
+      );
+    }
+    if (sopInstanceUid === "") {
+      this.#events.push({ kind: "bad SOP instance UID" });
+      throw new DicomError(conditions.DIMSE_BADMESSAGE);
+    }
     const source = await this.#open(instance, { target: target ?? unsupported(context), edits });
-    const { messageId, onProgress } = this.#options;
-    const operation = { contextId: context.id, messageId, sopClassUid, sopInstanceUid, source, onProgress };
-    return { kind: "ready", operation };
+    return { contextId: context.id, messageId, sopClassUid, sopInstanceUid, source, onProgress };
   }
 
-  async #inspect(): Promise<Instance> {
-    try {
-      return await this.#options.inspect(this.#path, (notice) => {
-        this.#events.push({ kind: "log", logger: dataLogger, ...notice });
-      });
-    } catch (thrown) {
+  #inspect(path: string): Instance | Promise<Instance> {
+    const isBad = (thrown: unknown): never => {
       const error = errorOf(thrown);
-      this.#fail({ kind: "bad file", path: this.#path, error }, error);
+      this.#fail({ kind: "bad file", path, error }, error);
+    };
+    try {
+      const instance = this.#options.inspect(path, this.#notice);
+      return instance instanceof Promise ? instance.catch(isBad) : instance;
+    } catch (thrown) {
+      return isBad(thrown);
     }
   }
+
+  readonly #notice = (notice: InputNotice): void => {
+    if (notice.severity === "debug" && this.#options.isQuiet) return;
+    this.#events.push({ kind: "log", logger: dataLogger, ...notice });
+  };
 
   #fail(event: AppEvent, error: Error): never {
     this.#events.push(event);
@@ -147,9 +162,7 @@ class Preparation {
   }
 
   /** The values to replace, of the attributes that are there. */
-  #invent(instance: Instance): readonly Edit[] {
-    const invention = this.#options.inventor?.next();
-    if (!invention) return [];
+  #invent(instance: Instance, invention: Invention): readonly Edit[] {
     this.#events.push({ kind: "inventing", invention });
     return invention.values.filter(({ tag, value }) => {
       const outcome = judgeEdit({ tag, value }, instance.elements.get(tag));
@@ -161,9 +174,10 @@ class Preparation {
   #identify({ dataSet }: Instance, edits: readonly Edit[]): Required<SopReference> {
     const { sopClassUid, sopInstanceUid } = dataSet;
     if (sopClassUid === undefined || sopInstanceUid === undefined) {
-      const event = { kind: "no SOP class or instance", path: this.#path } as const;
+      const event = { kind: "no SOP class or instance", path: this.#turn.item.path } as const;
       this.#fail(event, new DicomError(conditions.DIMSE_BADDATA));
     }
+    if (edits.length === 0) return { sopClassUid, sopInstanceUid };
     const invented = edits.find(({ tag }) => tag === tags.SOPInstanceUID);
     return { sopClassUid, sopInstanceUid: invented?.value ?? sopInstanceUid };
   }
@@ -180,7 +194,7 @@ class Preparation {
   #request({ sopClassUid, sopInstanceUid }: Required<SopReference>): Command {
     return {
       commandField: commandFields.cStoreRq,
-      messageId: this.#options.messageId,
+      messageId: this.#turn.messageId,
       affectedSopClassUid: sopClassUid,
       affectedSopInstanceUid: sopInstanceUid,
       priority: 0,
@@ -188,24 +202,22 @@ class Preparation {
     };
   }
 
-  #checkInstanceUid(sopInstanceUid: string): void {
-    if (sopInstanceUid !== "") return;
-    this.#events.push({ kind: "bad SOP instance UID" });
-    throw new DicomError(conditions.DIMSE_BADMESSAGE);
-  }
-
   async #open(
     instance: Instance,
     { target, edits }: { target: TransferSyntax; edits: readonly Edit[] },
   ): Promise<ByteSource> {
-    const { newVrs, compressionLevel } = this.#options;
-    const list = edits.length > 0 ? new EditList(edits) : undefined;
-    const putRight = new PutRight();
-    const detail = await this.#detail();
-    const options = { target, newVrs, compressionLevel, edits: list, notice: putRight.add, detail };
+    const { newVrs, compressionLevel, tellsEncoding } = this.#options;
+    let putRight: PutRight | undefined;
     try {
-      const source = await openInstance(instance, options);
-      this.#events.push(...await putRight.events(this.#events, this.#options.dictionary));
+      const source = await openInstance(instance, {
+        target,
+        newVrs,
+        compressionLevel,
+        edits: edits.length > 0 ? new EditList(edits) : undefined,
+        notice: (notice) => (putRight ??= new PutRight()).add(notice),
+        detail: tellsEncoding ? await this.#detail() : undefined,
+      });
+      if (putRight) this.#events.push(...await putRight.events(this.#events, this.#options.dictionary));
       return source;
     } catch (error) {
       if (error instanceof NotConvertibleError) {
@@ -216,8 +228,7 @@ class Preparation {
   }
 
   /** Details of a value are told when it is written, which may be before the object's turn comes, or then. */
-  async #detail(): Promise<((detail: EncodingDetail) => void) | undefined> {
-    if (!this.#options.tellsEncoding) return undefined;
+  async #detail(): Promise<(detail: EncodingDetail) => void> {
     const { encodingLine } = await import("./encoding_lines.ts");
     return (detail) => this.#emit(encodingLine(detail));
   }

@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly emit: Emit;
   /** Whether anybody reads what the encoder says at level debug. */
   readonly tellsEncoding?: boolean;
+  /** Nobody hears of what is in order, which may be left untold then. */
+  readonly isQuiet?: boolean;
   /** Ends the run early; its reason is the name of the signal that wants it. */
   readonly signal?: AbortSignal;
   /**
@@ -159,11 +161,11 @@ class Run {
     const { sending } = this.#settings;
     const work = new WorkList(files, sending.repeat);
     const inventor = sending.invent && await this.#options.createInventor(sending.invent);
+    const { emit, isQuiet } = this.#options;
+    const size = Math.min(sending.associations, work.length);
+    if (size <= 1) return await this.#send(first, { work, inventor, emit, isQuiet });
     const send = (association: GrantedAssociation, emit: Emit) =>
       this.#send(association, { work, inventor, emit });
-    const size = Math.min(sending.associations, work.length);
-    const { emit } = this.#options;
-    if (size <= 1) return await send(first, emit);
     const { sendOverMany } = await import("./pool.ts");
     return await sendOverMany({ first, size, send, emit, request: (emit) => this.#further(request, emit) });
   }
@@ -186,7 +188,12 @@ class Run {
 
   async #send(
     association: GrantedAssociation,
-    { work, inventor, emit }: { work: WorkList; inventor: Inventor | undefined; emit: Emit },
+    { work, inventor, emit, isQuiet }: {
+      work: WorkList;
+      inventor: Inventor | undefined;
+      emit: Emit;
+      isQuiet?: boolean;
+    },
   ): Promise<Ending> {
     const { input, sending } = this.#settings;
     const { signal } = this.#options;
@@ -201,6 +208,7 @@ class Run {
       haltOnUnsuccessfulStore: sending.haltOnUnsuccessfulStore,
       rename: input.rename,
       emit,
+      isQuiet,
       signal,
     });
     const ending = signal?.aborted ? failed : await this.#end(association, { result, emit });

@@ -9,7 +9,7 @@ import { conditions, withCause } from "../dictionary/conditions.ts";
 import { appendToName } from "../input/rename.ts";
 import type { PendingStore, ReceivedMessage, StoreAssociation } from "../storage/association.ts";
 import { outcomeOf, type StoreOutcome } from "../storage/outcome.ts";
-import { prepare, type Prepared, type PrepareOptions } from "./prepare.ts";
+import { prepare, type Prepared, type PrepareOptions, type ReadyToSend } from "./prepare.ts";
 import type { WorkItem, WorkList } from "./work_list.ts";
 
 /** What a sender works with. */
@@ -21,6 +21,8 @@ export interface SenderOptions {
   /** Whether files are renamed when their fate is known. */
   readonly rename: boolean;
   readonly emit: Emit;
+  /** Nobody hears of what is in order, which is not told then. */
+  readonly isQuiet?: boolean;
   /** Ends the sending between two objects, or while a response is awaited. */
   readonly signal?: AbortSignal;
 }
@@ -37,8 +39,8 @@ export type SenderResult =
   | { readonly kind: "broken"; readonly error: Error };
 
 /** Sends until there is nothing more to send, or until it has to halt. */
-export async function sendAll(options: SenderOptions): Promise<SenderResult> {
-  return await new Sender(options).run();
+export function sendAll(options: SenderOptions): Promise<SenderResult> {
+  return new Sender(options).run();
 }
 
 /** An operation whose response is awaited. */
@@ -57,6 +59,7 @@ interface Conclusion {
 
 class Sender {
   readonly #options: SenderOptions;
+  readonly #preparing: PrepareOptions;
   /** By message id. */
   readonly #outstanding = new Map<number, Outstanding>();
   /** What has become of some of them, in the order in which it became known. */
@@ -67,16 +70,22 @@ class Sender {
   #result: SenderResult = { kind: "drained" };
 
   constructor(options: SenderOptions) {
+    const { preparing, isQuiet, emit } = options;
+    const onProgress = isQuiet ? undefined : (pdus: number) => emit({ kind: "object progresses", pdus });
     this.#options = options;
+    this.#preparing = { ...preparing, isQuiet, onProgress };
   }
 
   async run(): Promise<SenderResult> {
-    const { work } = this.#options;
+    const { work, association, signal } = this.#options;
     work.join();
-    while (!this.#isHalted) {
-      if (!this.#isStranded && await this.#hasNext()) await this.#advance();
+    while (this.#result.kind === "drained" && signal?.aborted !== true) {
+      // The association may be lost, but not the only one
+      const isStranded = !association.isUsable && work.isShared;
+      if (!isStranded) this.#next ??= await this.#prepareNext();
+      if (!isStranded && this.#next) await this.#advance(this.#next);
       else if (this.#outstanding.size > 0) await this.#settleOne();
-      else if (this.#isStranded) this.#handOver();
+      else if (isStranded) this.#handOver();
       else if (!work.peek()) break;
     }
     work.leave();
@@ -85,48 +94,34 @@ class Sender {
     return this.#result;
   }
 
-  /** The association is lost, but not the only one. */
-  get #isStranded(): boolean {
-    return !this.#options.association.isUsable && this.#options.work.isShared;
-  }
-
   #handOver(): void {
     if (this.#next) this.#options.work.putBack(this.#next.item);
     this.#result = { kind: "left" };
   }
 
-  async #advance(): Promise<void> {
-    await this.#begin();
+  async #advance(prepared: Prepared): Promise<void> {
+    this.#next = undefined;
+    await this.#begin(prepared);
     if (this.#outstanding.size === 0) return;
-    if (this.#mayReadAhead() && await this.#hasNext()) await this.#readAhead();
+    if (!this.#options.rename || this.#mayReadAhead()) {
+      this.#next ??= await this.#prepareNext();
+      if (this.#next?.result.kind === "ready") await this.#readAhead(this.#next.result);
+    }
     if (this.#outstanding.size >= this.#options.association.asyncWindow || !this.#next) {
       await this.#settleOne();
     }
   }
 
-  get #isHalted(): boolean {
-    return this.#result.kind !== "drained" || this.#options.signal?.aborted === true;
-  }
-
-  async #hasNext(): Promise<boolean> {
-    if (this.#next) return true;
+  #prepareNext(): Promise<Prepared> | undefined {
     const item = this.#options.work.take();
-    if (!item) return false;
-    const { preparing, emit } = this.#options;
-    const onProgress = (pdus: number) => emit({ kind: "object progresses", pdus });
-    this.#next = await prepare(item, { ...preparing, messageId: this.#nextMessageId(), onProgress });
-    return true;
-  }
-
-  /** DCMTK's: counted from 1, and again from 0 behind 65535. One that is outstanding still is left out. */
-  #nextMessageId(): number {
+    if (!item) return undefined;
+    // DCMTK's: counted from 1, and again from 0 behind 65535. One that is outstanding still is left out
     do this.#messageId = (this.#messageId + 1) & 0xffff; while (this.#outstanding.has(this.#messageId));
-    return this.#messageId;
+    return prepare({ item, messageId: this.#messageId }, this.#preparing);
   }
 
   /** A file that is renamed before it is sent a second time cannot be opened then, and is not opened before. */
   #mayReadAhead(): boolean {
-    if (!this.#options.rename) return true;
     const path = this.#options.work.peek()?.path;
     return this.#outstanding.values().every(({ prepared }) => prepared.item.path !== path);
   }
@@ -135,27 +130,24 @@ class Sender {
    * The next object is ready: it follows whatever the response is, unless that halts everything, and then the
    * association sees to it that nothing was begun.
    */
-  async #readAhead(): Promise<void> {
-    if (this.#next?.result.kind !== "ready") return;
+  #readAhead({ operation }: ReadyToSend): Promise<void> | undefined {
     // Any one will do: they are all of one association
     this.#outstanding.values().next().value?.pending.announceNext?.();
-    await this.#options.association.readAhead?.(this.#next.result.operation);
+    return this.#options.association.readAhead?.(operation);
   }
 
   /** Begins with the object whose turn it is. */
-  async #begin(): Promise<void> {
-    const prepared = this.#next;
-    this.#next = undefined;
-    if (!prepared) return;
-    prepared.tell(this.#options.emit);
+  async #begin(prepared: Prepared): Promise<void> {
+    const { association, emit, isQuiet } = this.#options;
+    prepared.tell(emit);
     const { result } = prepared;
     if (result.kind === "unsendable") {
       this.#finish({ prepared, outcome: { kind: "not-sent", error: result.error } });
       return;
     }
     try {
-      const pending = await this.#options.association.send(result.operation);
-      this.#options.emit({ kind: "object ends" });
+      const pending = await association.send(result.operation);
+      if (!isQuiet) emit({ kind: "object ends" });
       this.#await(prepared, pending);
     } catch (error) {
       this.#finish({ prepared, outcome: { kind: "not-sent", error: errorOf(error) } });
@@ -166,14 +158,15 @@ class Sender {
 
   #await(prepared: Prepared, pending: PendingStore): void {
     this.#outstanding.set(prepared.messageId, { prepared, pending });
-    const conclude = (outcome: StoreOutcome, message?: ReceivedMessage) => {
-      this.#conclusions.push({ prepared, outcome, message });
-      this.#wake();
-    };
     pending.response.then(
-      ({ status, message }) => conclude(outcomeOf(status), message),
-      (error) => conclude({ kind: "lost", error: errorOf(error) }),
+      ({ status, message }) => this.#conclude({ prepared, outcome: outcomeOf(status), message }),
+      (error) => this.#conclude({ prepared, outcome: { kind: "lost", error: errorOf(error) } }),
     );
+  }
+
+  #conclude(conclusion: Conclusion): void {
+    this.#conclusions.push(conclusion);
+    this.#wake();
   }
 
   async #settleOne(): Promise<void> {
@@ -185,14 +178,17 @@ class Sender {
   }
 
   /** Draws every conclusion from an outcome. */
-  #finish(conclusion: Conclusion): void {
-    const { prepared, outcome } = conclusion;
-    if (this.#options.rename && !this.#isOwnDoing(outcome)) this.#rename(prepared, outcome);
-    this.#tell(conclusion);
-    const { path, pass } = prepared.item;
-    this.#options.emit({ kind: "file settled", path, pass, outcome });
+  #finish({ prepared, outcome, message }: Conclusion): void {
+    const { work, haltOnUnsuccessfulStore, rename, emit, isQuiet } = this.#options;
+    const { item: { path, pass }, result } = prepared;
+    if (rename && !this.#isOwnDoing(outcome)) this.#rename(prepared, outcome);
+    if (outcome.kind === "stored" || outcome.kind === "refused") {
+      if (!isQuiet) emit({ kind: "store response", status: outcome.status, message });
+    } else if (result.kind === "ready" || !result.told) {
+      emit({ kind: "store failed", path, condition: conditionOf(outcome.error) });
+    }
+    if (!isQuiet) emit({ kind: "file settled", path, pass, outcome });
     if (outcome.kind === "stored") return;
-    const { work, haltOnUnsuccessfulStore } = this.#options;
     if (outcome.kind !== "refused") this.#giveUp(prepared.item);
     if (!haltOnUnsuccessfulStore) return;
     work.halt();
@@ -219,15 +215,6 @@ class Sender {
   #rename({ item }: Prepared, outcome: StoreOutcome): void {
     const renamed = appendToName(item.path, outcome.kind === "stored" ? ".done" : ".bad");
     this.#options.emit({ kind: "renamed", ...renamed });
-  }
-
-  #tell({ prepared: { item, result }, outcome, message }: Conclusion): void {
-    const { emit } = this.#options;
-    if (outcome.kind === "stored" || outcome.kind === "refused") {
-      emit({ kind: "store response", status: outcome.status, message });
-    } else if (result.kind === "ready" || !result.told) {
-      emit({ kind: "store failed", path: item.path, condition: conditionOf(outcome.error) });
-    }
   }
 
   #dropNext(): void {

@@ -54,6 +54,7 @@ export async function runSettings(settings: Settings, console: Console): Promise
     profiles,
     emit,
     tellsEncoding: console.isEnabled("debug", dataLogger),
+    isQuiet: console.isQuiet,
     signal: interrupted.signal,
     listenToSignals: interrupted.listen,
   });

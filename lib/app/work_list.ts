@@ -55,8 +55,9 @@ export class WorkList {
   /** Takes what comes next. */
   take(): WorkItem | undefined {
     const item = this.peek();
-    if (item && item === this.#returned[0]) return this.#returned.shift();
-    if (item && ++this.#pass === this.#repeat) this.#nextFile();
+    if (!item) return undefined;
+    if (this.#returned.length > 0) this.#returned.shift();
+    else if (++this.#pass === this.#repeat) this.#nextFile();
     return item;
   }
 

@@ -37,6 +37,8 @@ export interface Console {
   log(severity: Severity, text: string, options?: { readonly logger?: string }): void;
   /** Logs text at level info whatever the level is, as `--arguments` does. */
   logAlways(text: string): void;
+  /** Whether nobody hears of what is in order: no logger, no progress and no listener. */
+  readonly isQuiet: boolean;
   /** Whether a record of that severity would be let through. */
   isEnabled(severity: Severity, logger?: string): boolean;
   /** Writes to standard output what is no log line, after everything that was logged before. */
@@ -55,9 +57,11 @@ export async function createConsole(settings: ConsoleSettings, edge: ConsoleEdge
   const loggers = settings.configFile === undefined
     ? plainLoggers(settings.level ?? "warn", stderr)
     : await configuredLoggers(settings.configFile, { edge, stdout, stderr });
+  const tellsDetails = loggers.isEnabledAnywhere("info");
   return new LoggingConsole({
     loggers,
-    messages: new Messages(await detailsFor(settings, loggers)),
+    messages: new Messages(tellsDetails ? await detailsFor(settings, loggers) : undefined),
+    tellsDetails,
     stdout,
     stderr,
     now: edge.now,
@@ -67,8 +71,7 @@ export async function createConsole(settings: ConsoleSettings, edge: ConsoleEdge
 async function detailsFor(
   { showPresentationContexts }: ConsoleSettings,
   loggers: Loggers,
-): Promise<Details | undefined> {
-  if (!loggers.isEnabledAnywhere("info")) return undefined;
+): Promise<Details> {
   const { detailsFor } = await import("./details.ts");
   return detailsFor({ showPresentationContexts, isDebug: () => loggers.isEnabled(appLogger, "debug") });
 }
@@ -92,6 +95,8 @@ async function configuredLoggers(
 interface Parts {
   readonly loggers: Loggers;
   readonly messages: Messages;
+  /** Whether anybody may read what is said of events that are in order. */
+  readonly tellsDetails: boolean;
   readonly stdout: Output;
   readonly stderr: Output;
   now(): number;
@@ -110,7 +115,7 @@ class LoggingConsole implements Console {
 
   readonly emit = (event: AppEvent): void => {
     for (const { severity, text, logger } of this.#parts.messages.of(event)) {
-      if (this.isEnabled(severity, logger)) {
+      if (this.#parts.loggers.isEnabled(logger, severity)) {
         this.log(severity, typeof text === "string" ? text : text(), { logger });
       }
     }
@@ -118,13 +123,17 @@ class LoggingConsole implements Console {
     for (const listener of this.#listeners) listener(event);
   };
 
+  get isQuiet(): boolean {
+    return !this.#parts.tellsDetails && !this.#showsProgress && this.#listeners.length === 0;
+  }
+
   listen(listener: Emit): void {
     this.#listeners.push(listener);
   }
 
   log(severity: Severity, text: string, { logger = appLogger }: { readonly logger?: string } = {}): void {
     const { loggers, now } = this.#parts;
-    loggers.log({ logger, severity, text, timeMs: now() });
+    if (loggers.isEnabled(logger, severity)) loggers.forceLog({ logger, severity, text, timeMs: now() });
   }
 
   logAlways(text: string): void {

@@ -87,28 +87,27 @@ export class Loggers {
 
   /** Whether a record would be let through: to be asked before a text is made that costs something. */
   isEnabled(logger: string, severity: Severity): boolean {
-    return passes(severity, this.thresholdOf(logger));
+    return weights[severity] >= weights[this.thresholdOf(logger)];
   }
 
   /** Whether there may be a logger that lets such records through. */
   isEnabledAnywhere(severity: Severity): boolean {
-    const names = [rootLogger, ...this.#settings.keys()];
-    return names.some((logger) => this.isEnabled(logger, severity));
+    if (this.isEnabled(rootLogger, severity)) return true;
+    for (const logger of this.#settings.keys()) if (this.isEnabled(logger, severity)) return true;
+    return false;
   }
 
   /** The level in force: its own, or that of the nearest logger above that has one. */
   thresholdOf(logger: string): Threshold {
     const known = this.#thresholds.get(logger);
     if (known !== undefined) return known;
-    const own = this.#settings.get(logger)?.threshold;
-    const threshold = own ?? (logger === rootLogger ? "all" : this.thresholdOf(parentOf(logger)));
-    this.#thresholds.set(logger, threshold);
-    return threshold;
-  }
-
-  /** Hands on a record if its logger lets it through. */
-  log(record: LogRecord): void {
-    if (this.isEnabled(record.logger, record.severity)) this.forceLog(record);
+    let threshold = this.#settings.get(logger)?.threshold;
+    for (let above = logger; threshold === undefined && above !== rootLogger;) {
+      above = parentOf(above);
+      threshold = this.#settings.get(above)?.threshold;
+    }
+    this.#thresholds.set(logger, threshold ?? "all");
+    return threshold ?? "all";
   }
 
   /** Hands on a record whatever the level says. */
@@ -137,7 +136,10 @@ export class Loggers {
 
   /** Closes every appender, each once. */
   async close(): Promise<void> {
-    const all = new Set([...this.#settings.values()].flatMap(({ appenders }) => appenders));
+    const all = new Set<Appender>();
+    for (const { appenders } of this.#settings.values()) {
+      for (const appender of appenders) all.add(appender);
+    }
     for (const appender of all) await appender.close();
   }
 }

@@ -34,7 +34,7 @@ type Kind = AppEvent["kind"];
 export type EventOf<K extends Kind> = Extract<AppEvent, { readonly kind: K }>;
 
 type Teller<K extends Kind, S extends Severity> = {
-  readonly [Each in K]: (event: EventOf<Each>) => readonly Message<S>[];
+  readonly [Each in K]: (event: EventOf<Each>, messages: Messages) => readonly Message<S>[];
 };
 
 /** Events of which nothing is said. */
@@ -64,7 +64,7 @@ export type Details = Teller<DetailKind, "info" | "debug">;
 /** What is said of all others. */
 type Problems = Teller<Exclude<Kind, DetailKind | SilentKind>, Severity>;
 
-type AnyTeller = Partial<Record<Kind, (event: AppEvent) => readonly Message[]>>;
+type AnyTeller = Partial<Record<Kind, (event: AppEvent, messages: Messages) => readonly Message[]>>;
 
 const app = <S extends Severity>(severity: S) => (text: Message["text"]): Message<S>[] => [
   { logger: appLogger, severity, text },
@@ -85,12 +85,18 @@ const nothing: readonly Message[] = [];
 
 /** Puts events into words. Who talks to whom is remembered, for warnings that say so. */
 export class Messages {
-  readonly #tellers: AnyTeller;
+  readonly #details: AnyTeller | undefined;
+  /** Calling and called title, as DCMTK's warnings name an association. */
   #aeTitles = ",";
 
   /** Without details nothing is said of events that are in order. */
   constructor(details?: Details) {
-    this.#tellers = { ...this.#problems, ...details } as AnyTeller;
+    this.#details = details as AnyTeller | undefined;
+  }
+
+  /** Who talks to whom. */
+  get aeTitles(): string {
+    return this.#aeTitles;
   }
 
   /** The messages about an event, in order. */
@@ -98,58 +104,60 @@ export class Messages {
     if (event.kind === "association parameters") {
       this.#aeTitles = `${event.request.callingAeTitle},${event.request.calledAeTitle}`;
     }
-    return this.#tellers[event.kind]?.(event) ?? nothing;
+    const tell = this.#details?.[event.kind] ?? (problems as AnyTeller)[event.kind];
+    return tell ? tell(event, this) : nothing;
   }
+}
 
-  readonly #problems: Problems = {
-    "log": ({ logger, severity, text }) => [{ logger, severity, text }],
-    "folder ignored": ({ path }) =>
-      warn(`ignoring directory because option --scan-directories is not set: ${path}`),
-    "folder cycle": ({ path }) => warn(`ignoring directory because a link leads back into it: ${path}`),
-    "no input files": () => fatal("no input files to be sent"),
-    "file rejected": tellRejectedFile,
-    "profile file failed": ({ text }) => error(`reading config file: ${text}`),
-    "identity file": tellIdentityFile,
-    "too many contexts": () => error("Too many presentation contexts"),
-    "setup failed": ({ condition }) => fatal(formatCondition(condition)),
-    "association rejected": tellRejection,
-    "association failed": ({ condition, details }) => [
-      ...fatal(`Association Request Failed: ${formatCondition(condition)}`),
-      ...(details === undefined ? [] : info(details)),
-    ],
-    "association missing": ({ failure }) => [
-      ...(failure ? this.of(failure) : []).map((line) => ({ ...line, severity: "warn" as const })),
-      ...warn("Going on with fewer associations"),
-    ],
-    "association lost": ({ condition }) =>
-      error(`Association Lost: ${formatCondition(condition)}\nGoing on with fewer associations`),
-    "no accepted contexts": () => fatal("No Acceptable Presentation Contexts"),
-    "identity response missing": () =>
-      error("User Identity Negotiation failed: Positive response requested but none received"),
-    "bad file": ({ path, error }) => tellBadFile(path, error),
-    "not invented": ({ outcome }) => tellNotInvented(outcome),
-    "no SOP class or instance": ({ path }) => error(`No SOP Class or Instance UID in file: ${path}`),
-    "no context": ({ sopClassUid }) =>
-      error(`No presentation context for: (${describeSopClass(sopClassUid)}) ${sopClassUid}`),
-    "bad SOP instance UID": () => this.#dimseWarning("C-Store RQ: AffectedSOPInstanceUID: bad size"),
-    "not convertible": ({ from, to }) => {
-      const way = `from '${from.name}' transfer syntax to '${to.name}'`;
-      return this.#dimseWarning(`sendMessage: unable to convert dataset ${way}`);
-    },
-    "renamed": tellRenamed,
-    "store failed": ({ path, condition }) =>
-      error(`Store Failed, file: ${path}:\n${formatCondition(condition)}`),
-    "release failed": ({ condition }) => error(`Association Release Failed: ${formatCondition(condition)}`),
-    "abort failed": ({ condition }) => error(`Association Abort Failed: ${formatCondition(condition)}`),
-    "peer requested release": () => error("Protocol Error: Peer requested release (Aborting)"),
-    "peer aborted": () => info("Peer Aborted Association"),
-    "sending ended": ({ condition }) => error(`Store SCU Failed: ${formatCondition(condition)}`),
-    "interrupted": ({ signal }) => error(`Interrupted by ${signal} (Aborting)`),
-  };
+const problems: Problems = {
+  "log": ({ logger, severity, text }) => [{ logger, severity, text }],
+  "folder ignored": ({ path }) =>
+    warn(`ignoring directory because option --scan-directories is not set: ${path}`),
+  "folder cycle": ({ path }) => warn(`ignoring directory because a link leads back into it: ${path}`),
+  "no input files": () => fatal("no input files to be sent"),
+  "file rejected": tellRejectedFile,
+  "profile file failed": ({ text }) => error(`reading config file: ${text}`),
+  "identity file": tellIdentityFile,
+  "too many contexts": () => error("Too many presentation contexts"),
+  "setup failed": ({ condition }) => fatal(formatCondition(condition)),
+  "association rejected": tellRejection,
+  "association failed": ({ condition, details }) => [
+    ...fatal(`Association Request Failed: ${formatCondition(condition)}`),
+    ...(details === undefined ? [] : info(details)),
+  ],
+  "association missing": ({ failure }, messages) => [
+    ...(failure ? messages.of(failure) : []).map((line) => ({ ...line, severity: "warn" as const })),
+    ...warn("Going on with fewer associations"),
+  ],
+  "association lost": ({ condition }) =>
+    error(`Association Lost: ${formatCondition(condition)}\nGoing on with fewer associations`),
+  "no accepted contexts": () => fatal("No Acceptable Presentation Contexts"),
+  "identity response missing": () =>
+    error("User Identity Negotiation failed: Positive response requested but none received"),
+  "bad file": ({ path, error }) => tellBadFile(path, error),
+  "not invented": ({ outcome }) => tellNotInvented(outcome),
+  "no SOP class or instance": ({ path }) => error(`No SOP Class or Instance UID in file: ${path}`),
+  "no context": ({ sopClassUid }) =>
+    error(`No presentation context for: (${describeSopClass(sopClassUid)}) ${sopClassUid}`),
+  "bad SOP instance UID": (_event, messages) =>
+    dimseWarning(messages, "C-Store RQ: AffectedSOPInstanceUID: bad size"),
+  "not convertible": ({ from, to }, messages) => {
+    const way = `from '${from.name}' transfer syntax to '${to.name}'`;
+    return dimseWarning(messages, `sendMessage: unable to convert dataset ${way}`);
+  },
+  "renamed": tellRenamed,
+  "store failed": ({ path, condition }) =>
+    error(`Store Failed, file: ${path}:\n${formatCondition(condition)}`),
+  "release failed": ({ condition }) => error(`Association Release Failed: ${formatCondition(condition)}`),
+  "abort failed": ({ condition }) => error(`Association Abort Failed: ${formatCondition(condition)}`),
+  "peer requested release": () => error("Protocol Error: Peer requested release (Aborting)"),
+  "peer aborted": () => info("Peer Aborted Association"),
+  "sending ended": ({ condition }) => error(`Store SCU Failed: ${formatCondition(condition)}`),
+  "interrupted": ({ signal }) => error(`Interrupted by ${signal} (Aborting)`),
+};
 
-  #dimseWarning(text: string): Message[] {
-    return [network("warn", `DIMSE Warning: (${this.#aeTitles}): ${text}`)];
-  }
+function dimseWarning({ aeTitles }: Messages, text: string): Message[] {
+  return [network("warn", `DIMSE Warning: (${aeTitles}): ${text}`)];
 }
 
 function tellRejection({ rejection }: EventOf<"association rejected">): Message[] {

@@ -54,13 +54,10 @@ export class PathList {
 
   #nameOf(index: number): string {
     const page = Math.floor(index / pageLength);
-    return this.#namesOf(page)[index - page * pageLength];
-  }
-
-  #namesOf(page: number): readonly string[] {
-    if (page === this.#pages.length) return this.#newest;
+    const at = index - page * pageLength;
+    if (page === this.#pages.length) return this.#newest[at];
     if (page !== this.#open.page) this.#open = { page, names: this.#pages[page].split(separator) };
-    return this.#open.names;
+    return this.#open.names[at];
   }
 
   /** The last folder that begins at the index or before it. */

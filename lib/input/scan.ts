@@ -58,7 +58,7 @@ export function scanFolder(
 class Scan implements ScanResult {
   readonly #into: PathList;
   readonly #options: ScanOptions;
-  readonly #matches: (name: string) => boolean;
+  readonly #matches: ((name: string) => boolean) | undefined;
   /** Device and inode of the folders that lead to the one being listed. */
   readonly #ancestors: string[] = [];
   arePlainFiles = true;
@@ -68,7 +68,7 @@ class Scan implements ScanResult {
   constructor(into: PathList, options: ScanOptions) {
     this.#into = into;
     this.#options = options;
-    this.#matches = wildcard(options.pattern);
+    if (options.pattern !== "") this.#matches = wildcard(options.pattern);
   }
 
   enter(folder: string): void {
@@ -89,15 +89,15 @@ class Scan implements ScanResult {
         return;
       }
     }
-    if (!this.#matches(name)) return;
+    if (this.#matches?.(name) === false) return;
     this.#into.push({ prefix, name });
     // The runtime lists a name that is no text with a replacement in it, and there is no file of that name
-    this.arePlainFiles &&= isPlain && !name.includes("\ufffd") && this.#isReached(prefix, name);
+    this.arePlainFiles &&= isPlain && !name.includes("\ufffd") &&
+      (prefix === this.#reached || this.#isReached(prefix, name));
   }
 
   /** A folder may be listed although nothing in it can be reached; its first file tells. */
   #isReached(prefix: string, name: string): boolean {
-    if (prefix === this.#reached) return true;
     if (!isFile(prefix + name)) return false;
     this.#reached = prefix;
     return true;
