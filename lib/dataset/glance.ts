@@ -1,6 +1,7 @@
 /**
- * A file at one glance: its meta information (PS3.10, Section 7.1) and its data set in explicit VR little endian, in
- * one loop over numbers. Most files are of that kind, and nothing is to be said of them.
+ * A file at one glance: its meta information (PS3.10, Section 7.1) and its data set in explicit VR little endian, with
+ * pixel data compressed or not, in one loop over numbers. Most files are of that kind, and nothing is to be said of
+ * them.
  *
  * Where anything is to be said, or anything else is to be known, the glance tells nothing. The file is then left to
  * those who look closely, and they begin at the beginning.
@@ -10,11 +11,16 @@
 import { textOf } from "../base/bytes.ts";
 import type { Tag } from "../dictionary/data_dictionary.ts";
 import { tags } from "../dictionary/tags.ts";
-import { explicitVrLittleEndian } from "../dictionary/transfer_syntaxes.ts";
-import { vr } from "../dictionary/vr.ts";
+import {
+  explicitVrLittleEndian,
+  type TransferSyntax,
+  transferSyntaxOf,
+} from "../dictionary/transfer_syntaxes.ts";
+import { type Vr, vr } from "../dictionary/vr.ts";
 import { dataSetTags, isCleanUid, metaTags, type TagRange } from "./ordinary.ts";
 import { flagsByVr, longForm, newVr, standard, widthMask } from "./vr_flags.ts";
 
+const OB = vr("OB");
 const SQ = vr("SQ");
 const UI = vr("UI");
 const itemHeaderBytes = 8;
@@ -39,19 +45,28 @@ const longestUid = 64;
 const lastOfNote: Tag = tags.SOPInstanceUID;
 /** What is nested deeper is worth a closer look. */
 const deepest = 16;
+/** As a number, of an element, an item or a sequence. */
+const undefinedLength = -1;
+/** Fragments that are not at hand are read one by one; this many, and no more. */
+const maxReads = 8;
+const headerBytes = new Uint8Array(itemHeaderBytes);
+const header = new DataView(headerBytes.buffer);
 /** There is something to say. */
 const unusual = -1;
 
-/** What a file is read from. */
-export interface GlanceOptions {
-  /** How many bytes the file has. */
+/** A file, of which so much is known. */
+export interface GlancedFile {
   readonly sizeBytes: number;
+  /** Reads bytes to the front of `target`, and gives back how many. */
+  readAt(target: Uint8Array, position: number): number;
 }
 
 /** Looks at one file after the other. */
 export class Glance {
   /** Where the data set begins in the file. */
   begin = 0;
+  /** The transfer syntax of the data set. */
+  transferSyntax: TransferSyntax = explicitVrLittleEndian;
   /** SOP Class UID of the data set. */
   sopClassUid = "";
   /** SOP Instance UID of the data set. */
@@ -59,6 +74,7 @@ export class Glance {
   #transferSyntaxUid = "";
   #bytes: Uint8Array = new Uint8Array(0);
   #numbers: DataView = new DataView(this.#bytes.buffer);
+  #file: GlancedFile | undefined;
   #sizeBytes = 0;
   #range: TagRange = metaTags;
   #depth = 0;
@@ -74,10 +90,11 @@ export class Glance {
    * Looks at the first bytes of a file, which may be all of them. Whether it is a file as it should be, whose data set
    * can go out as it stands; only then the other properties have a meaning.
    */
-  take(bytes: Uint8Array, { sizeBytes }: GlanceOptions): boolean {
+  take(bytes: Uint8Array, file: GlancedFile): boolean {
+    this.#file = file;
     this.#bytes = bytes;
     this.#numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.#sizeBytes = sizeBytes;
+    this.#sizeBytes = file.sizeBytes;
     this.#depth = 0;
     this.#seen = 0;
     this.#transferSyntaxUid = this.sopClassUid = this.sopInstanceUid = "";
@@ -93,7 +110,14 @@ export class Glance {
     this.begin = groupAt + numbers.getUint32(groupAt - 4, true);
     this.#range = metaTags;
     return this.begin < this.#sizeBytes && this.#elements(groupAt, this.begin) === this.begin &&
-      this.#transferSyntaxUid === explicitVrLittleEndian.uid;
+      this.#takeTransferSyntax();
+  }
+
+  #takeTransferSyntax(): boolean {
+    const syntax = transferSyntaxOf(this.#transferSyntaxUid);
+    if (!syntax || syntax.implicit || syntax.endian === "big") return false;
+    this.transferSyntax = syntax;
+    return !syntax.deflated && !syntax.bigEndianPixelData && !syntax.referenced;
   }
 
   #takeDataSet(): boolean {
@@ -108,13 +132,14 @@ export class Glance {
     const numbers = this.#numbers;
     const loaded = numbers.byteLength;
     const { last } = this.#range;
+    const pixelData = this.#range === dataSetTags ? tags.PixelData : 0;
     let highest = this.#depth === 0 ? this.#range.first - 1 : lastOfNote;
     for (let at = begin; at !== end;) {
       if (at > end || at + shortHeaderBytes > loaded) return unusual;
       const word = numbers.getInt32(at, true);
       if (word === itemEndTag && end === Infinity) return this.#endMark(at);
       const tag = word << 16 | word >>> 16;
-      if (tag <= highest || (tag > last && tag !== tags.PixelData)) return unusual;
+      if (tag <= highest || (tag > last && tag !== pixelData)) return unusual;
       highest = tag;
       const kind = numbers.getInt32(at + 4, true);
       const vr = (kind & 0xff) << 8 | kind >>> 8 & 0xff;
@@ -125,8 +150,8 @@ export class Glance {
       const valueAt = at + (isLong ? longHeaderBytes : shortHeaderBytes);
       if (isLong && (valueAt > loaded || kind >>> 16 !== 0)) return unusual;
       const length = isLong ? numbers.getInt32(valueAt - 4, true) : kind >>> 16;
-      if (vr === SQ) {
-        at = this.#sequence(valueAt, { length, end });
+      if (vr === SQ || (tag === pixelData && this.#isCompressed)) {
+        at = vr === SQ ? this.#sequence(valueAt, { length, end }) : this.#pixelData(valueAt, { vr, length });
         if (at === unusual) return unusual;
         continue;
       }
@@ -186,8 +211,34 @@ export class Glance {
 
   /** Where something ends of such a length, within what is around it. */
   #endOf(begin: number, { length, end }: { length: number; end: number }): number {
-    const undefinedLength = -1;
     if (length === undefinedLength) return Infinity;
     return length < 0 || length & 1 || begin + length > end ? unusual : begin + length;
+  }
+
+  /** Whether pixel data at this level has to be compressed; that in a sequence may be, which takes a closer look. */
+  get #isCompressed(): boolean {
+    return this.transferSyntax.encapsulated && this.#depth === 0;
+  }
+
+  /** Passes over fragments up to the mark of their end (PS3.5, Section A.4); gives back where it goes on. */
+  #pixelData(begin: number, { vr, length: ofAll }: { vr: Vr; length: number }): number {
+    if (vr !== OB || ofAll !== undefinedLength) return unusual;
+    let reads = 0;
+    for (let at = begin; at + itemHeaderBytes <= this.#sizeBytes;) {
+      const isAtHand = at + itemHeaderBytes <= this.#bytes.length;
+      if (!isAtHand && (++reads > maxReads || !this.#read(at))) return unusual;
+      const numbers = isAtHand ? this.#numbers : header;
+      const word = numbers.getInt32(isAtHand ? at : 0, true);
+      const length = numbers.getInt32(isAtHand ? at + 4 : 4, true);
+      at += itemHeaderBytes;
+      if (word === sequenceEndTag) return length === 0 ? at : unusual;
+      if (word !== itemTag || length < 0 || length & 1) return unusual;
+      at += length;
+    }
+    return unusual;
+  }
+
+  #read(position: number): boolean {
+    return this.#file?.readAt(headerBytes, position) === itemHeaderBytes;
   }
 }

@@ -7,7 +7,7 @@ import { HeldBytes } from "../base/byte_source.ts";
 import { Glance } from "../dataset/glance.ts";
 import { FileBytes, FileRegion } from "../dataset/region.ts";
 import type { DataDictionary } from "../dictionary/data_dictionary.ts";
-import { explicitVrLittleEndian as syntax } from "../dictionary/transfer_syntaxes.ts";
+import { explicitVrLittleEndian } from "../dictionary/transfer_syntaxes.ts";
 import { FileTokens } from "./file_tokens.ts";
 import { createInspectClosely } from "./inspection.ts";
 import type { InputNotice, Inspect, Instance, ReadMode } from "./instance.ts";
@@ -53,14 +53,17 @@ function mayGlance({ readMode, loadedDictionary, isTraced, ignoresElements }: In
 /** What a glance has told. The file is closed. */
 function glanced(file: FileBytes, { glance, tell }: { glance: Glance; tell: Tell }): Instance {
   const { path, state, held } = file;
-  const { begin, sopClassUid, sopInstanceUid, hasNewVrs } = glance;
+  const { begin, transferSyntax, sopClassUid, sopInstanceUid, hasNewVrs } = glance;
   file.close();
-  tell({ severity: "debug", text: `DcmMetaInfo::checkAndReadPreamble() TransferSyntax="${syntax.name}"` });
-  tell({ severity: "debug", text: `DcmDataset::read() TransferSyntax="${syntax.name}"` });
+  tell({
+    severity: "debug",
+    text: `DcmMetaInfo::checkAndReadPreamble() TransferSyntax="${explicitVrLittleEndian.name}"`,
+  });
+  tell({ severity: "debug", text: `DcmDataset::read() TransferSyntax="${transferSyntax.name}"` });
   return {
     path,
     sizeBytes: state.sizeBytes,
-    transferSyntax: syntax,
+    transferSyntax,
     dataSet: { sopClassUid, sopInstanceUid },
     meta: {},
     elements: new Map(),
@@ -71,7 +74,7 @@ function glanced(file: FileBytes, { glance, tell }: { glance: Glance; tell: Tell
       new FileTokens(path, {
         begin,
         state,
-        syntax,
+        syntax: transferSyntax,
         dictionary: undefined,
         inflate: undefined,
         foreseen: undefined,
