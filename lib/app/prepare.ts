@@ -90,7 +90,8 @@ class Preparation {
   readonly #events: AppEvent[] = [];
   readonly #turn: Turn;
   readonly #options: PrepareOptions;
-  #emit: Emit = (event) => void this.#events.push(event);
+  /** Who listens, since the object's turn has come. */
+  #listener: Emit | undefined;
 
   constructor(turn: Turn, options: PrepareOptions) {
     this.#turn = turn;
@@ -99,7 +100,7 @@ class Preparation {
 
   readonly #tell = (emit: Emit): void => {
     for (const event of this.#events) emit(event);
-    this.#emit = emit;
+    this.#listener = emit;
   };
 
   async run(): Promise<Prepared> {
@@ -230,7 +231,11 @@ class Preparation {
   /** Details of a value are told when it is written, which may be before the object's turn comes, or then. */
   async #detail(): Promise<(detail: EncodingDetail) => void> {
     const { encodingLine } = await import("./encoding_lines.ts");
-    return (detail) => this.#emit(encodingLine(detail));
+    return (detail) => {
+      const line = encodingLine(detail);
+      if (this.#listener) this.#listener(line);
+      else this.#events.push(line);
+    };
   }
 }
 

@@ -90,7 +90,9 @@ export class PathList {
  * and nothing for the current folder.
  */
 export function prefixOf(folder: string): string {
-  const trimmed = folder.replace(/(?<=.)\/+$/, "");
+  let end = folder.length;
+  while (end > 1 && folder[end - 1] === separator) end--;
+  const trimmed = folder.slice(0, end);
   if (trimmed === "" || trimmed === ".") return "";
   return trimmed === "/" ? trimmed : `${trimmed}/`;
 }
