@@ -26,11 +26,69 @@ export async function bundle(file: string): Promise<void> {
 export async function bundleSplit(folder: string): Promise<void> {
   removeParts(folder);
   await denoBundle("main.ts", "--minify", "--code-splitting", "--outdir", folder);
+  await join(folder);
 }
 
 async function denoBundle(entry: string, ...options: string[]): Promise<void> {
   const { success, errors } = await deno("bundle", "--quiet", "--platform", "deno", ...options, entry);
   if (!success) throw new Error(`Cannot bundle ${entry}\n${errors}`);
+}
+
+/**
+ * Makes one file of all that a run loads at once: each file takes time. Of the others, which only further parts need
+ * by name, nothing is left but those names.
+ */
+async function join(folder: string): Promise<void> {
+  const parts = readParts(folder);
+  const session = parts.keys().find((name) => name.startsWith("session-"));
+  if (session === undefined) throw new Error(`No part of ${folder} is called session`);
+  const atStart = closureOf("main.js", parts);
+  const joined = closureOf(session, parts).difference(atStart);
+  const names = new Map(Array.from(joined, (part, number) => [
+    part,
+    exportsOf(parts.get(part) ?? "").map((name) =>
+      [name, part === session ? name : `${name}_${number}`] as const
+    ),
+  ]));
+  const list = (pairs: Iterable<readonly [string, string]>) =>
+    Array.from(pairs, ([from, to]) => `${from} as ${to}`).join();
+  const lines = Array.from(names, ([part, pairs]) => `export{${list(pairs)}}from"./${part}";`);
+  const entry = `${folder}/entry.js`;
+  Deno.writeTextFileSync(entry, lines.join("\n"));
+  const others = parts.keys().filter((part) => !joined.has(part)).flatMap((
+    part,
+  ) => ["--external", `./${part}`]);
+  await denoBundle(entry, "--minify", ...others, "--output", `${folder}/joined.js`);
+  Deno.removeSync(entry);
+  Deno.renameSync(`${folder}/joined.js`, `${folder}/${session}`);
+  names.delete(session);
+  for (const [part, pairs] of names) {
+    const text = `export{${list(pairs.map(([name, joint]) => [joint, name]))}}from"./${session}";\n`;
+    Deno.writeTextFileSync(`${folder}/${part}`, text);
+  }
+}
+
+function readParts(folder: string): Map<string, string> {
+  const files = Array.from(Deno.readDirSync(folder)).filter(({ name }) =>
+    name === "main.js" || partName.test(name)
+  );
+  return new Map(files.map(({ name }) => [name, Deno.readTextFileSync(`${folder}/${name}`)]));
+}
+
+/** A part with all that is loaded with it. */
+function closureOf(part: string, parts: ReadonlyMap<string, string>): Set<string> {
+  const closure = new Set([part]);
+  for (const each of closure) {
+    const imports = (parts.get(each) ?? "").matchAll(/\b(?:from|import)"\.\/([\w.-]+)"/g);
+    for (const [, name] of imports) closure.add(name);
+  }
+  return closure;
+}
+
+/** The names that a part exports, which are the last thing in it. */
+function exportsOf(text: string): string[] {
+  const [, list = ""] = /\bexport\{([^}]*)\};?\s*$/.exec(text) ?? [];
+  return list.split(",").filter((item) => item !== "").map((item) => item.split(" as ").at(-1) ?? item);
 }
 
 const partName = /-[0-9A-Z]{8}\.js$/;
