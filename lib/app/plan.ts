@@ -11,17 +11,15 @@ import { type Proposal, proposeStorage, TooManyContextsError } from "../storage/
 import type { AssociationProfiles } from "../storage/profiles/profiles.ts";
 
 /**
- * Reads the profiles of a configuration file, before anything else is done; `"failed"` when that has been told,
- * `undefined` where no file is used.
+ * Reads the profiles of a configuration file, before anything else is done; `"failed"` when that has been told.
  */
 export async function readProfiles(
-  negotiation: NegotiationSettings,
+  profile: ProfileSettings,
   emit: Emit,
-): Promise<AssociationProfiles | undefined | "failed"> {
-  if (negotiation.kind !== "profile") return undefined;
+): Promise<AssociationProfiles | "failed"> {
   const { AssociationProfiles } = await import("../storage/profiles/profiles.ts");
   try {
-    return new AssociationProfiles(readConfigFile(negotiation));
+    return new AssociationProfiles(readConfigFile(profile));
   } catch (error) {
     emit({ kind: "profile file failed", text: reasonOf(error) });
     return "failed";

@@ -25,13 +25,15 @@ const failure = 1;
 export async function runSettings(settings: Settings, console: Console): Promise<number> {
   const { emit } = console;
   // For DCMTK this is a part of reading the command line
-  const profiles = await readProfiles(settings.negotiation, emit);
+  const { negotiation, sending: { reportFile } } = settings;
+  const profiles = negotiation.kind === "profile" ? await readProfiles(negotiation, emit) : undefined;
   if (profiles === "failed") return failure;
   tellBanner(console, identification);
   const { readMode, uidPadding } = settings.input;
-  const files = await readDictionaries(console);
+  const paths = environmentVariable("DCMDICTPATH");
+  const files = paths === undefined ? undefined : await readDictionaries(paths, console);
   const dictionary = dictionaryInForce(files);
-  const report = await startReport(settings, console);
+  const report = reportFile === undefined ? undefined : await startReport(reportFile, console);
   if (report === "failed") return failure;
   using interrupted = interruptions();
   const exitCode = await run(settings, {
@@ -58,26 +60,20 @@ export async function runSettings(settings: Settings, console: Console): Promise
     signal: interrupted.signal,
     listenToSignals: interrupted.listen,
   });
-  return await endReport(report, { exitCode, settings, console });
+  return report ? await endReport(report, { exitCode, settings, console }) : exitCode;
 }
 
-async function readDictionaries(console: Console): Promise<DictionaryFiles | undefined> {
-  const path = environmentVariable("DCMDICTPATH");
-  if (path === undefined) return undefined;
+async function readDictionaries(paths: string, console: Console): Promise<DictionaryFiles> {
   const { loadDictionaryFiles } = await import("../dictionary/load_dictionary.ts");
-  const files = loadDictionaryFiles(path, dictionaryFileAccess);
+  const files = loadDictionaryFiles(paths, dictionaryFileAccess);
   tellDictionary(console, files);
   return files;
 }
 
-async function startReport(
-  { sending }: Settings,
-  console: Console,
-): Promise<Report | undefined | "failed"> {
-  if (sending.reportFile === undefined) return undefined;
+async function startReport(path: string, console: Console): Promise<Report | "failed"> {
   const { openReport, ReportError } = await import("../console/report.ts");
   try {
-    const report = openReport(sending.reportFile);
+    const report = openReport(path);
     console.listen(report.listen);
     return report;
   } catch (error) {
@@ -89,10 +85,9 @@ async function startReport(
 
 /** A run whose report could not be written is no success: someone relies on it. */
 async function endReport(
-  report: Report | undefined,
+  report: Report,
   { exitCode, settings, console }: { exitCode: number; settings: Settings; console: Console },
 ): Promise<number> {
-  if (!report) return exitCode;
   const { ReportError } = await import("../console/report.ts");
   try {
     report.end({ exitCode, repeat: settings.sending.repeat });
