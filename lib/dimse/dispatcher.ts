@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joined } from "../base/bytes.ts";
 import { type Condition, DicomError } from "../base/errors.ts";
 import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
 import type { Association } from "../ul/association.ts";
@@ -103,7 +104,7 @@ export class Dispatcher implements AssociationUser {
     this.#check(pdv);
     this.#fragments.push(pdv.data);
     if (!pdv.isLast) return;
-    const bytes = joined(this.#fragments);
+    const bytes = this.#fragments.length === 1 ? pdv.data : joined(this.#fragments);
     const command = decodeCommand(bytes);
     const { length: fragments } = this.#fragments;
     this.#fragments = [];
@@ -158,16 +159,4 @@ function receiveFailed(cause: Condition): DicomError {
 
 function unexpected(what: string): DicomError {
   return new DicomError(networkCondition("DIMSEC_UNEXPECTEDRESPONSE", `DIMSE: Unexpected Response ${what}`));
-}
-
-/** Fragments as one; their memory is not kept. */
-function joined(fragments: readonly Uint8Array[]): Uint8Array {
-  if (fragments.length === 1) return fragments[0];
-  const bytes = new Uint8Array(fragments.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const fragment of fragments) {
-    bytes.set(fragment, offset);
-    offset += fragment.length;
-  }
-  return bytes;
 }
