@@ -164,37 +164,30 @@ export function decodeCommand(bytes: Uint8Array): Command {
 
 /** The elements of a command set by their tags; the first counts where one is there twice. */
 interface ElementSet {
-  readonly bytes: Uint8Array;
   /** Their first two bytes as a number, where they have so many. */
   readonly numbers: ReadonlyMap<number, number | undefined>;
-  /** Where their values begin. */
-  readonly begins: ReadonlyMap<number, number>;
+  readonly values: ReadonlyMap<number, Uint8Array>;
   /** Whether there are none but those of every message. */
   readonly isPlain: boolean;
 }
 
 function elementsOf(bytes: Uint8Array): ElementSet {
   const numbers = new Map<number, number | undefined>();
-  const begins = new Map<number, number>();
+  const values = new Map<number, Uint8Array>();
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let isPlain = true;
   for (let end = 0; end < bytes.length;) {
     const begin = end + headerBytes;
     if (begin > bytes.length) throw parseError("DIMSE_parseCmdObject: Missing CommandField");
-    const group = bytes[begin - 8] | bytes[begin - 7] << 8;
-    const tag = group * 0x10000 + (bytes[begin - 6] | bytes[begin - 5] << 8);
-    const length = lengthAt(bytes, begin);
-    end = begin + length;
+    const tag = view.getUint16(begin - 8, true) * 0x10000 + view.getUint16(begin - 6, true);
+    end = begin + view.getUint32(begin - 4, true);
     if (end > bytes.length) throw parseError("DIMSE_parseCmdObject: Missing CommandField");
-    if (begins.has(tag)) continue;
-    begins.set(tag, begin);
-    numbers.set(tag, length < 2 ? undefined : bytes[begin] | bytes[begin + 1] << 8);
+    if (values.has(tag)) continue;
+    values.set(tag, bytes.subarray(begin, end));
+    numbers.set(tag, end < begin + 2 ? undefined : view.getUint16(begin, true));
     if (!plainElements.has(tag)) isPlain = false;
   }
-  return { bytes, numbers, begins, isPlain };
-}
-
-function lengthAt(bytes: Uint8Array, begin: number): number {
-  return (bytes[begin - 4] | bytes[begin - 3] << 8 | bytes[begin - 2] << 16 | bytes[begin - 1] << 24) >>> 0;
+  return { numbers, values, isPlain };
 }
 
 /** Throws where a number is not there that has to be. */
@@ -204,14 +197,9 @@ function check(numbers: ElementSet["numbers"], name: ElementName): void {
   throw parseError(`DIMSE: Command Parse Failed: Element: (0000,${tag}) ${name}`);
 }
 
-function valueOf({ bytes, begins }: ElementSet, tag: number): Uint8Array | undefined {
-  const begin = begins.get(tag);
-  return begin === undefined ? undefined : bytes.subarray(begin, begin + lengthAt(bytes, begin));
-}
-
 /** A text without what it may be padded with. */
-function textOfElement(set: ElementSet, tag: number): string | undefined {
-  const value = valueOf(set, tag);
+function textOfElement({ values }: ElementSet, tag: number): string | undefined {
+  const value = values.get(tag);
   if (!value) return undefined;
   let { length } = value;
   while (value[length - 1] === 0x00 || value[length - 1] === 0x20) length--;
@@ -226,13 +214,13 @@ function moveOriginatorOf(set: ElementSet): Command["moveOriginator"] {
 
 /** What no other field holds. */
 function statusDetailOf(set: ElementSet): StatusDetail | undefined {
-  const offendingElements = tagsOf(valueOf(set, elements.OffendingElement) ?? new Uint8Array(0));
+  const offendingElements = tagsOf(set.values.get(elements.OffendingElement) ?? new Uint8Array(0));
   const errorComment = textOfElement(set, elements.ErrorComment);
   const errorId = set.numbers.get(elements.ErrorID);
   const others = new Map<number, Uint8Array>();
-  for (const tag of set.begins.keys()) {
+  for (const [tag, value] of set.values) {
     // A copy with a buffer of its own; slice() makes none of what is a Buffer of Node
-    if (!namedElements.has(tag)) others.set(tag, new Uint8Array(valueOf(set, tag) ?? []));
+    if (!namedElements.has(tag)) others.set(tag, new Uint8Array(value));
   }
   const isEmpty = offendingElements.length === 0 && errorComment === undefined && errorId === undefined &&
     others.size === 0;
