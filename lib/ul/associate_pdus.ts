@@ -13,9 +13,10 @@ import {
   itemOf,
   itemTypes,
   lengthError,
-  lengthField,
+  maxItemBytes,
   nameAt,
   nameItem,
+  tooLong,
 } from "./items.ts";
 import type {
   AnsweredPresentationContext,
@@ -72,16 +73,17 @@ function titleField(title: string, name: string): Uint8Array {
 }
 
 /**
- * Presentation context items (PS3.8, Table 9-13): byte 5 id, 6-8 reserved, then abstract and transfer syntaxes. A
- * request has a hundred of them and more, with the same few lists of transfer syntaxes, and two for a SOP class.
+ * Presentation context items (PS3.8, Table 9-13), each in three parts: byte 5 id, 6-8 reserved, then abstract and
+ * transfer syntaxes. A request has a hundred of them and more, with the same few lists of transfer syntaxes, and two for
+ * a SOP class.
  */
 function requestedContextItems(contexts: readonly RequestedPresentationContext[]): Uint8Array[] {
   const lists = new Map<readonly string[], Uint8Array>();
-  const items: Uint8Array[] = [];
+  const parts: Uint8Array[] = [];
   let uid = "";
-  let name: Uint8Array = new Uint8Array(0);
+  let name: Uint8Array | undefined;
   for (const { id, abstractSyntax, transferSyntaxes } of contexts) {
-    if (items.length === 0 || abstractSyntax !== uid) {
+    if (!name || abstractSyntax !== uid) {
       uid = abstractSyntax;
       name = nameItem(itemTypes.abstractSyntax, uid);
     }
@@ -91,16 +93,11 @@ function requestedContextItems(contexts: readonly RequestedPresentationContext[]
       lists.set(transferSyntaxes, list);
     }
     const length = 4 + name.length + list.length;
-    const item = new Uint8Array(4 + length);
-    item[0] = itemTypes.presentationContextRq;
-    item.set(lengthField(length), 2);
-    item[4] = id;
-    item[6] = requestedResult;
-    item.set(name, 8);
-    item.set(list, 8 + name.length);
-    items.push(item);
+    if (length > maxItemBytes) throw tooLong(length);
+    const { presentationContextRq: type } = itemTypes;
+    parts.push(Uint8Array.of(type, 0, length >> 8, length, id, 0, requestedResult, 0), name, list);
   }
-  return items;
+  return parts;
 }
 
 /** Presentation context item (PS3.8, Table 9-18): byte 5 id, 6 reserved, 7 result, 8 reserved, then transfer syntax. */

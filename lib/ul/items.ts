@@ -25,6 +25,8 @@ export const itemTypes = {
   userIdentityAc: 0x59,
 } as const;
 
+/** What the length of an item can say. */
+export const maxItemBytes = 0xffff;
 /** The longest UID, or name, that an item takes. */
 const maxNameBytes = 64;
 const headerBytes = 4;
@@ -94,8 +96,13 @@ export function itemOf(type: number, parts: readonly Uint8Array[]): Uint8Array {
 
 /** A length in two bytes, which stands before what it measures. */
 export function lengthField(length: number): Uint8Array {
-  if (length > 0xffff) throw new RangeError(`Cannot write the length ${length} in 16 bits`);
+  if (length > maxItemBytes) throw tooLong(length);
   return Uint8Array.of(length >> 8, length);
+}
+
+/** The error of a length that has no room in its two bytes. */
+export function tooLong(length: number): RangeError {
+  return new RangeError(`Cannot write the length ${length} in 16 bits`);
 }
 
 /** An item whose content is a UID or another short name. */

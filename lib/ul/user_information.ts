@@ -14,6 +14,7 @@ import {
   itemTypes,
   lengthError,
   lengthField,
+  maxItemBytes,
   nameAt,
   nameItem,
   trimmedUid,
@@ -33,8 +34,6 @@ import {
   userIdentityResponseAt,
   userIdentityResponseItem,
 } from "./user_identity.ts";
-
-const maxItemBytes = 65535;
 
 /** The item; more than 65,535 bytes of sub-items are DCMTK's error. */
 export function userInformationItem(information: UserInformation): Uint8Array {
