@@ -36,6 +36,8 @@ export interface Endpoint {
 export function parseEndpoint(
   { host, port, addressFamily }: Endpoint & Pick<TcpOptions, "addressFamily">,
 ): Endpoint {
+  // Most hosts are plain names or addresses
+  if (/^[^:\s]+$/.test(host) && Number.isSafeInteger(port)) return { host, port: port & 0xffff };
   if (addressFamily !== "ipv4" && isIpv6(host)) return { host, port };
   const match = /^([^:]+):\s*([+-]?\d+)/.exec(`${host}:${port}`);
   // An address ends at a blank, a name does not
@@ -45,7 +47,8 @@ export function parseEndpoint(
 }
 
 function isIpv4(host: string): boolean {
-  return /^(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/.test(host);
+  const bytes = host.split(".");
+  return bytes.length === 4 && bytes.every((byte) => String(Number(byte) & 0xff) === byte);
 }
 
 function isIpv6(host: string): boolean {

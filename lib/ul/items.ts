@@ -109,11 +109,7 @@ export function tooLong(length: number): RangeError {
 export function nameItem(type: number, name: string): Uint8Array {
   const { length } = name;
   if (length < 1 || length > maxNameBytes) throw illegalParameter(name);
-  const item = new Uint8Array(headerBytes + length);
-  item[0] = type;
-  item[3] = length;
-  item.set(bytesOf(name), headerBytes);
-  return item;
+  return bytesOf(String.fromCharCode(type, 0, 0, length) + name);
 }
 
 /** A parameter that cannot be sent, in DCMTK's words. */
