@@ -42,6 +42,7 @@ export async function runSettings(settings: Settings, console: Console): Promise
       loadedDictionary: files?.loaded ? files.dictionary : undefined,
       foreseesExplicit: settings.negotiation.kind === "proposal" && foreseesExplicit(settings.negotiation),
       isTraced: console.isEnabled("trace", dataLogger),
+      ignoresElements: settings.sending.invent === undefined,
     }),
     dictionary,
     network: new TcpNetwork(settings, {

@@ -21,6 +21,8 @@ export interface WindowOptions {
   readonly memory: Uint8Array;
   /** All bytes there are, where somebody has them: they stay as they are. */
   readonly held?: Uint8Array | undefined;
+  /** How many bytes the memory holds already, from `position` on. */
+  readonly loadedBytes?: number;
   readonly position?: number;
 }
 
@@ -45,7 +47,7 @@ export class ByteWindow {
    * Looks at `source` from `position` on through `memory`, which nobody else may use meanwhile, or through `held`, all
    * of its bytes.
    */
-  constructor(source: RandomAccess, { memory, held, position = 0 }: WindowOptions) {
+  constructor(source: RandomAccess, { memory, held, loadedBytes = 0, position = 0 }: WindowOptions) {
     const bytes = held ?? memory;
     this.bytes = bytes;
     this.numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -53,7 +55,7 @@ export class ByteWindow {
     this.#isWhole = held !== undefined;
     this.base = held ? 0 : position;
     this.at = position - this.base;
-    this.limit = held ? held.length : 0;
+    this.limit = held ? held.length : loadedBytes;
   }
 
   /** The position of the next byte among all of them. */

@@ -5,6 +5,7 @@
  */
 import type { Tag } from "../dictionary/data_dictionary.ts";
 import { ItemContext } from "../dictionary/implicit_vr.ts";
+import { dataSetTags, type TagRange } from "./ordinary.ts";
 
 /** What a frame can be. */
 export const FrameKind = { item: 0, sequence: 1, fragments: 2 } as const;
@@ -21,18 +22,6 @@ export interface Encoding {
 
 /** Sequences in UN are in implicit VR little endian, whatever is around them (PS3.5, Section 6.2.2). */
 export const insideUnknown: Encoding = { implicit: true, bigEndian: false, bigEndianPixelData: false };
-
-/** A range of tags. */
-export interface TagRange {
-  readonly first: Tag;
-  readonly last: Tag;
-}
-
-/** Elements of data sets, without pixel data. */
-export const dataSetTags: TagRange = { first: 0x00080001, last: 0x7fdfffff };
-
-/** Elements of file meta information (PS3.10, Section 7.1). */
-export const metaTags: TagRange = { first: 0x00020001, last: 0x0002ffff };
 
 /** An item directory records are in. They may be longer than they say. */
 const directoryRecordSequence = 0x00041220;

@@ -7,7 +7,8 @@ import { type Condition, DicomError } from "../base/errors.ts";
 import { conditions } from "../dictionary/conditions.ts";
 import type { Tag } from "../dictionary/data_dictionary.ts";
 import { type Complaints, readFailure, type ReadNotice } from "./complaints.ts";
-import { dataSetTags, type Encoding, Frame, FrameKind, metaTags } from "./frame.ts";
+import { type Encoding, Frame, FrameKind } from "./frame.ts";
+import { dataSetTags, metaTags } from "./ordinary.ts";
 
 /** Deeper nesting is refused. Real files have been seen to go ten deep; DCMTK goes on until its stack overflows. */
 export const maxDepth: number = 1000;

@@ -133,14 +133,3 @@ export function isRemarkable(tag: Tag, implicit: boolean): boolean {
   if ((tag & 0x10000) !== 0) return implicit || (tag & 0xffff) < 0x1000;
   return implicit && decidesVrs(tag);
 }
-
-/** Whether there is no white space in a UID, and not more than one zero byte, which is its last. */
-export function isCleanUid(bytes: Uint8Array, { at, length }: { at: number; length: number }): boolean {
-  const last = at + length - 1;
-  for (let index = at; index <= last; index++) {
-    const byte = bytes[index];
-    if (byte > 0x20) continue;
-    if (byte === 0 ? index < last : byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)) return false;
-  }
-  return true;
-}

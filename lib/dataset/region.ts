@@ -23,18 +23,22 @@ const cannotOpen = { module: 0x0001, code: 0x0012, text: "Unknown error" };
 
 /** Small files are read at once: opening them twice takes longer than reading them. */
 const heldBytes = 64 * 1024;
+/** Of larger files: in most of them all that is in front of the pixel data. */
+const beginningBytes = 32 * 1024;
 
 /** An open file. */
 export class FileBytes implements RandomAccess {
-  readonly #path: string;
-  readonly #file: Deno.FsFile;
+  /** Its name. */
+  readonly path: string;
   /** How it was when it was opened. */
   readonly state: FileState;
+  readonly #file: Deno.FsFile;
   #position = 0;
   #held: Uint8Array | undefined;
+  #beginning: Uint8Array = new Uint8Array(0);
 
   private constructor(path: string, file: Deno.FsFile) {
-    this.#path = path;
+    this.path = path;
     this.#file = file;
     try {
       this.state = this.#readState();
@@ -50,6 +54,21 @@ export class FileBytes implements RandomAccess {
    */
   static open(path: string): FileBytes {
     return new FileBytes(path, openRegularFile(path));
+  }
+
+  /**
+   * Opens a file and reads its beginning, into `memory` if the file is large. A small file is read as a whole, so that
+   * it need not be opened again.
+   */
+  static openBeginning(path: string, memory: Uint8Array): FileBytes {
+    const bytes = FileBytes.open(path);
+    try {
+      bytes.#readBeginning(memory);
+      return bytes;
+    } catch (error) {
+      bytes.close();
+      throw error;
+    }
   }
 
   /** Opens a file that has been looked at; throws where it is not what it was at that time. */
@@ -73,18 +92,24 @@ export class FileBytes implements RandomAccess {
     return this.state.sizeBytes;
   }
 
-  /** All bytes of a small file, once they are held. */
+  /** The first bytes, where they have been read. Those of a small file are all of them, and are held. */
+  get beginning(): Uint8Array {
+    return this.#beginning;
+  }
+
+  /** All bytes of a small file, if its beginning has been read. */
   get held(): Uint8Array | undefined {
     return this.#held;
   }
 
-  /** Reads a small file as a whole, so that it need not be opened again. */
-  hold(): void {
-    if (this.sizeBytes > heldBytes) return;
-    const whole = new Uint8Array(this.sizeBytes);
-    const read = this.#file.readSync(whole) ?? 0;
-    this.#position += read;
-    if (read === whole.length) this.#held = whole;
+  #readBeginning(memory: Uint8Array): void {
+    const isSmall = this.sizeBytes <= heldBytes;
+    const target = isSmall ? new Uint8Array(this.sizeBytes) : memory.subarray(0, beginningBytes);
+    const read = this.#file.readSync(target) ?? 0;
+    this.#position = read;
+    if (isSmall && read < target.length) return;
+    this.#beginning = target.subarray(0, read);
+    if (isSmall) this.#held = target;
   }
 
   /** {@inheritDoc RandomAccess.readAt} */
@@ -103,7 +128,7 @@ export class FileBytes implements RandomAccess {
 
   /** Throws where the file is not what it was at that time. */
   checkUnchanged(before: FileState): void {
-    checkSame(this.#path, [before, this.#readState()]);
+    checkSame(this.path, [before, this.#readState()]);
   }
 
   /** Closes it; safe to call more than once. */

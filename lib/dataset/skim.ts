@@ -12,9 +12,10 @@ import type { Tag, VrsAtHand } from "../dictionary/data_dictionary.ts";
 import { tags } from "../dictionary/tags.ts";
 import { vr } from "../dictionary/vr.ts";
 import type { ByteWindow } from "./byte_window.ts";
-import { dataSetTags, type Frame, FrameKind } from "./frame.ts";
+import { type Frame, FrameKind } from "./frame.ts";
 import { type FrameStack, maxDepth } from "./frame_stack.ts";
-import { isCleanUid, isRemarkable } from "./ordinary_reader.ts";
+import { dataSetTags, isCleanUid } from "./ordinary.ts";
+import { isRemarkable } from "./ordinary_reader.ts";
 import type { SkimOutput } from "./skim_output.ts";
 import { flagsByVr, longForm, ordinary, text, widthOf } from "./vr_flags.ts";
 

@@ -11,7 +11,7 @@ import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
 import { type Vr, vr } from "../dictionary/vr.ts";
 import { ElementPlan } from "./element_plan.ts";
 import { FirstValue } from "./first_value.ts";
-import { isCleanUid } from "./ordinary_reader.ts";
+import { isCleanUid } from "./ordinary.ts";
 import type { Skim, SkimMeasurement } from "./skim.ts";
 import type { TokenReader } from "./token_reader.ts";
 import { TokenKind } from "./tokens.ts";

@@ -18,7 +18,7 @@ export const text = 0x100;
 /** A string that is padded with spaces, not with a zero byte. */
 export const spaces = 0x200;
 /** How many bytes one number of the VR takes. */
-const widthMask = 0x0f;
+export const widthMask = 0x0f;
 
 const notOrdinary: ReadonlySet<Vr> = new Set(["OB", "OW"].map(vr));
 

@@ -28,7 +28,10 @@ export interface Instance {
   readonly dataSet: SopReference;
   /** The same elements where they have been swallowed by the file meta information, because it claims to be longer. */
   readonly meta: SopReference;
-  /** The elements of the data set itself whose values can be invented, with their length as it would be sent. */
+  /**
+   * The elements of the data set itself whose values can be invented, with their length as it would be sent; none where
+   * whoever inspects ignores them.
+   */
   readonly elements: ReadonlyMap<Tag, { readonly vr: Vr; readonly bytes: number }>;
   /** The data set cannot go out as it stands in the file, even in its own transfer syntax. */
   readonly needsRewriting: boolean;
@@ -51,4 +54,7 @@ export interface InputNotice {
 }
 
 /** Reads a file through; throws a `DicomError` with DCMTK's reason where it holds no data set. */
-export type Inspect = (path: string, notice: (notice: InputNotice) => void) => Promise<Instance>;
+export type Inspect = (
+  path: string,
+  notice: (notice: InputNotice) => void,
+) => Instance | Promise<Instance>;

@@ -30,12 +30,16 @@ export interface OpenOptions {
 const defaultLevel = -1;
 
 /** Opens an instance for sending; throws a `DicomError` where it cannot be sent in that transfer syntax. */
-export async function openInstance(instance: Instance, options: OpenOptions): Promise<ByteSource> {
+export function openInstance(
+  instance: Instance,
+  options: OpenOptions,
+): ByteSource | Promise<ByteSource> {
+  if (!goesOutAsItIs(instance, options)) return openRewritten(instance, options);
+  return options.detail ? openAndTell(instance, options.detail) : instance.openRaw();
+}
+
+async function openRewritten(instance: Instance, options: OpenOptions): Promise<ByteSource> {
   const { target, newVrs, edits, notice, detail } = options;
-  if (goesOutAsItIs(instance, options)) {
-    if (detail) await tellOfRaw(instance, detail);
-    return instance.openRaw();
-  }
   const { openCooked } = await import("../dataset/cooked_source.ts");
   return await openCooked(instance.openTokens(), {
     source: instance.transferSyntax,
@@ -49,7 +53,10 @@ export async function openInstance(instance: Instance, options: OpenOptions): Pr
 }
 
 /** Reads the file once more; what its group lengths are does not matter where nobody wants to know. */
-async function tellOfRaw(instance: Instance, detail: (detail: EncodingDetail) => void): Promise<void> {
+async function openAndTell(
+  instance: Instance,
+  detail: (detail: EncodingDetail) => void,
+): Promise<ByteSource> {
   const { tellGroupLengths } = await import("../dataset/group_lengths.ts");
   const tokens = instance.openTokens();
   try {
@@ -57,6 +64,7 @@ async function tellOfRaw(instance: Instance, detail: (detail: EncodingDetail) =>
   } finally {
     tokens.close();
   }
+  return instance.openRaw();
 }
 
 /** Whether DCMTK, which writes every data set anew, would not change anything. */

@@ -7,7 +7,7 @@ peerTest("mutated files of the corpus are refused or read, and what is sent of t
   needs: { corpus: corpusFolder() },
   fn: async ({ corpus }) => {
     const result = await fuzzReader({ first: 0, count: 10_000, fileOf: fuzzedCorpus(corpus) });
-    const { refused, raw, rewritten } = result;
-    assert(refused > 500 && raw > 500 && rewritten > 500, JSON.stringify(result));
+    const { refused, raw, rewritten, glanced } = result;
+    assert(refused > 500 && raw > 500 && rewritten > 500 && glanced > 100, JSON.stringify(result));
   },
 });

@@ -1,6 +1,7 @@
 /** Feeds the reader with files that something happened to, and looks at what must hold whatever they are. */
 import { assert, assertEquals } from "@std/assert";
 import { DicomError } from "../../lib/base/errors.ts";
+import { Glance } from "../../lib/dataset/glance.ts";
 import { Conversion } from "../../lib/dataset/conversion.ts";
 import { CookedSource } from "../../lib/dataset/cooked_source.ts";
 import {
@@ -11,6 +12,7 @@ import {
 } from "../../lib/dictionary/transfer_syntaxes.ts";
 import type { Instance } from "../../lib/input/instance.ts";
 import { drain } from "../support/cook.ts";
+import { inMemory } from "../support/dicom_file.ts";
 import type { FileOf } from "../support/fuzzed_files.ts";
 import { inspectFile } from "../support/inspecting.ts";
 import { listElements, readerOver } from "../support/reading.ts";
@@ -21,6 +23,8 @@ export interface FuzzResult {
   refused: number;
   raw: number;
   rewritten: number;
+  /** Of those that go out as they are, how many a glance was enough for. */
+  glanced: number;
   /** Of the slowest case. */
   longestMs: number;
 }
@@ -32,14 +36,16 @@ export interface FuzzResult {
 export async function fuzzReader(
   { first, count, fileOf }: { first: number; count: number; fileOf: FileOf },
 ): Promise<FuzzResult> {
-  const result: FuzzResult = { cases: 0, refused: 0, raw: 0, rewritten: 0, longestMs: 0 };
+  const result: FuzzResult = { cases: 0, refused: 0, raw: 0, rewritten: 0, glanced: 0, longestMs: 0 };
   const path = Deno.makeTempFileSync({ suffix: ".dcm" });
   try {
     for (let seed = first; seed < first + count; seed++) {
-      Deno.writeFileSync(path, fileOf(seed));
+      const file = fileOf(seed);
+      Deno.writeFileSync(path, file);
       const begin = performance.now();
       result[await fuzzOne(path).catch((cause) => failed(seed, cause))]++;
       result.longestMs = Math.max(result.longestMs, performance.now() - begin);
+      if (await checkGlance(path, file).catch((cause) => failed(seed, cause))) result.glanced++;
       result.cases++;
     }
   } finally {
@@ -69,6 +75,34 @@ async function fuzzOne(path: string): Promise<"refused" | "raw" | "rewritten"> {
   const raw = drain(instance.openRaw(), 65536);
   assertEquals(listElements(readerOver(raw, { syntax })), elements, "raw and rewritten differ");
   return "raw";
+}
+
+/** What a glance tells, be it at the whole file or at its beginning, a close look finds, too, and nothing besides. */
+async function checkGlance(path: string, file: Uint8Array): Promise<boolean> {
+  const { length: sizeBytes } = file;
+  const whole = inMemory(file);
+  const glance = new Glance();
+  const isTaken = glance.take(file, whole);
+  const told = isTaken && whatIsTold(glance);
+  const beginning = file.subarray(0, sizeBytes - Math.floor(sizeBytes / 3));
+  const isBeginningEnough = glance.take(beginning, whole);
+  if (isBeginningEnough) assertEquals(whatIsTold(glance), told, "the beginning tells something else");
+  if (!told) return false;
+  const { instance, lines } = await inspectFile(path);
+  if (!instance) throw new Error("a glance takes what a close look refuses");
+  const { dataSet, hasNewVrs, transferSyntax, needsRewriting, meta } = instance;
+  const begin = sizeBytes - drain(instance.openRaw(), 65536).length;
+  assertEquals({ ...dataSet, transferSyntax, hasNewVrs, begin }, told);
+  assertEquals({ needsRewriting, meta }, { needsRewriting: false, meta: {} });
+  assertEquals(lines, [
+    'D: DcmMetaInfo::checkAndReadPreamble() TransferSyntax="Little Endian Explicit"',
+    `D: DcmDataset::read() TransferSyntax="${transferSyntax.name}"`,
+  ]);
+  return true;
+}
+
+function whatIsTold({ begin, transferSyntax, sopClassUid, sopInstanceUid, hasNewVrs }: Glance) {
+  return { begin, transferSyntax, sopClassUid, sopInstanceUid, hasNewVrs };
 }
 
 /** The data set as it would be written; `undefined` where that is refused. */

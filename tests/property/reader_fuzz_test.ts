@@ -4,6 +4,6 @@ import { fuzzReader } from "./reader_fuzz.ts";
 
 Deno.test("mutated files are refused or read, and what is sent of them is sound", async () => {
   const result = await fuzzReader({ first: 0, count: 20_000, fileOf: fuzzedFiles() });
-  const { refused, raw, rewritten } = result;
-  assert(refused > 1000 && raw > 1000 && rewritten > 1000, JSON.stringify(result));
+  const { refused, raw, rewritten, glanced } = result;
+  assert(refused > 1000 && raw > 1000 && rewritten > 1000 && glanced > 1000, JSON.stringify(result));
 });

@@ -26,3 +26,18 @@ export function dicomFile(dataSet: Uint8Array, syntax: TransferSyntax): Uint8Arr
   file.set(dataSet, head.length);
   return file;
 }
+
+/** Bytes as a file that is read from anywhere. */
+export function inMemory(bytes: Uint8Array): {
+  readonly sizeBytes: number;
+  readAt(target: Uint8Array, position: number): number;
+} {
+  return {
+    sizeBytes: bytes.length,
+    readAt(target, position) {
+      const part = bytes.subarray(position, position + target.length);
+      target.set(part);
+      return part.length;
+    },
+  };
+}

@@ -37,7 +37,12 @@ export class Association implements AsyncDisposable {
   readonly #accepted: ContextsBySopClass;
   readonly #emit: Emit;
   readonly #dictionary = dictionaryInForce(undefined);
-  readonly #inspect = createInspect({ readMode: "auto", uidPadding: false, dictionary: this.#dictionary });
+  readonly #inspect = createInspect({
+    readMode: "auto",
+    uidPadding: false,
+    dictionary: this.#dictionary,
+    ignoresElements: true,
+  });
   /** Stores follow one another, however they are called. */
   #turn: Promise<unknown> = Promise.resolve();
   #ended = false;
