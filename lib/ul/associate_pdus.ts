@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { joined } from "../base/bytes.ts";
+import { grown, joined } from "../base/bytes.ts";
 import { DicomError } from "../base/errors.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
 import {
@@ -34,12 +34,14 @@ export const dicomApplicationContext = "1.2.840.10008.3.1.1.1";
 const protocolVersion1 = 0x0001;
 const titleBytes = 16;
 const fixedBytes = 68;
+/** Room for a presentation context with a few transfer syntaxes. */
+const usualItemBytes = 128;
 /** DCMTK fills the byte that stands for a result in an answer. */
 const requestedResult = 0xff;
 
 /** The body of an A-ASSOCIATE-RQ, bytes 7 and following, in parts. */
 export function associateRqBody(pdu: AssociateRq): Uint8Array[] {
-  return associateBody(pdu, requestedContextItems(pdu.presentationContexts));
+  return associateBody(pdu, [requestedContextItems(pdu.presentationContexts)]);
 }
 
 /** The body of an A-ASSOCIATE-AC, bytes 7 and following, in parts. */
@@ -73,13 +75,14 @@ function titleField(title: string, name: string): Uint8Array {
 }
 
 /**
- * Presentation context items (PS3.8, Table 9-13), each in three parts: byte 5 id, 6-8 reserved, then abstract and
+ * Presentation context items (PS3.8, Table 9-13), one behind the other: byte 5 id, 6-8 reserved, then abstract and
  * transfer syntaxes. A request has a hundred of them and more, with the same few lists of transfer syntaxes, and two for
  * a SOP class.
  */
-function requestedContextItems(contexts: readonly RequestedPresentationContext[]): Uint8Array[] {
+function requestedContextItems(contexts: readonly RequestedPresentationContext[]): Uint8Array {
   const lists = new Map<readonly string[], Uint8Array>();
-  const parts: Uint8Array[] = [];
+  let bytes = new Uint8Array(usualItemBytes * contexts.length);
+  let end = 0;
   let uid = "";
   let name: Uint8Array | undefined;
   for (const { id, abstractSyntax, transferSyntaxes } of contexts) {
@@ -94,10 +97,18 @@ function requestedContextItems(contexts: readonly RequestedPresentationContext[]
     }
     const length = 4 + name.length + list.length;
     if (length > maxItemBytes) throw tooLong(length);
-    const { presentationContextRq: type } = itemTypes;
-    parts.push(Uint8Array.of(type, 0, length >> 8, length, id, 0, requestedResult, 0), name, list);
+    const begin = end;
+    end += 4 + length;
+    if (end > bytes.length) bytes = grown(bytes, end);
+    bytes[begin] = itemTypes.presentationContextRq;
+    bytes[begin + 2] = length >> 8;
+    bytes[begin + 3] = length;
+    bytes[begin + 4] = id;
+    bytes[begin + 6] = requestedResult;
+    bytes.set(name, begin + 8);
+    bytes.set(list, end - list.length);
   }
-  return parts;
+  return bytes.subarray(0, end);
 }
 
 /** Presentation context item (PS3.8, Table 9-18): byte 5 id, 6 reserved, 7 result, 8 reserved, then transfer syntax. */
