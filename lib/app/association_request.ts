@@ -4,7 +4,7 @@
  * @module
  */
 import type { Settings } from "../cli/settings.ts";
-import type { ProposedContext, ProposedRole } from "../storage/contexts.ts";
+import type { Proposal, ProposedRole } from "../storage/contexts.ts";
 import { dicomApplicationContext } from "../ul/associate_pdus.ts";
 import type { NetworkLog } from "../ul/log.ts";
 import type { AssociateRq, RoleSelection, UserInformation } from "../ul/pdu.ts";
@@ -47,7 +47,7 @@ function userInformation(
     implementationClassUid,
     implementationVersionName,
     asyncOperations: asyncWindow > 1 ? { maxInvoked: asyncWindow, maxPerformed } : undefined,
-    roleSelections: proposal.contexts.flatMap(roleSelection),
+    roleSelections: roleSelections(proposal),
     extendedNegotiations: proposal.extendedNegotiation,
     userIdentity,
     unknown: [],
@@ -56,8 +56,9 @@ function userInformation(
 
 /** DCMTK cuts titles that are too long; here no half character is left. */
 function cutTitle(title: string): string {
-  const bytes = new TextEncoder().encode(title).subarray(0, titleBytes);
-  return new TextDecoder().decode(bytes, { stream: true });
+  const bytes = new TextEncoder().encode(title);
+  if (bytes.length <= titleBytes) return title;
+  return new TextDecoder().decode(bytes.subarray(0, titleBytes), { stream: true });
 }
 
 function evenPduBytes(pduBytes: number, log: NetworkLog): number {
@@ -73,6 +74,10 @@ const roles = {
 } as const satisfies Record<Exclude<ProposedRole, "default">, { scu: boolean; scp: boolean }>;
 
 /** One sub-item for each context, even where several are for one class: DCMTK does so. */
-function roleSelection({ abstractSyntax, role }: ProposedContext): RoleSelection[] {
-  return role === "default" ? [] : [{ sopClassUid: abstractSyntax, ...roles[role] }];
+function roleSelections({ contexts }: Proposal): RoleSelection[] {
+  const selections: RoleSelection[] = [];
+  for (const { abstractSyntax, role } of contexts) {
+    if (role !== "default") selections.push({ sopClassUid: abstractSyntax, ...roles[role] });
+  }
+  return selections;
 }

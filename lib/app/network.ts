@@ -104,6 +104,7 @@ export class TcpNetwork implements Network, Disposable {
         connect,
         request: pdu,
         log,
+        isDumped: this.#options.isLogged("debug") || this.#options.isLogged("trace"),
         trace,
       });
       const { answer } = association;

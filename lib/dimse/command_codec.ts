@@ -28,6 +28,22 @@ const elements = {
 
 type ElementName = keyof typeof elements;
 
+/** Elements that a message has whatever becomes of it. */
+const plainElements: ReadonlySet<number> = new Set([
+  elements.CommandGroupLength,
+  elements.AffectedSOPClassUID,
+  elements.CommandField,
+  elements.MessageID,
+  elements.MessageIDBeingRespondedTo,
+  elements.Priority,
+  elements.CommandDataSetType,
+  elements.Status,
+  elements.AffectedSOPInstanceUID,
+]);
+
+/** Elements that fields of their own hold. */
+const namedElements: ReadonlySet<number> = new Set(Object.values(elements));
+
 /** Command Data Set Type of a message without a data set. */
 const noDataSet = 0x0101;
 const someDataSet = 0x0001;
@@ -38,79 +54,67 @@ const groupLengthBytes = 4;
 
 /** Encodes a command set, its elements in ascending order behind their length. */
 export function encodeCommand(command: Command): Uint8Array {
-  const { statusDetail, moveOriginator } = command;
-  const set = new CommandSet();
-  set.uid("AffectedSOPClassUID", command.affectedSopClassUid);
-  set.number("CommandField", command.commandField);
-  set.number("MessageID", command.messageId);
-  set.number("MessageIDBeingRespondedTo", command.messageIdBeingRespondedTo);
-  set.number("Priority", command.priority);
-  set.number("CommandDataSetType", command.hasDataSet ? someDataSet : noDataSet);
-  set.number("Status", command.status);
-  if (statusDetail) {
-    set.tags("OffendingElement", statusDetail.offendingElements);
-    set.text("ErrorComment", statusDetail.errorComment);
-    set.number("ErrorID", statusDetail.errorId);
+  let bytes = new Uint8Array(256);
+  let end = headerBytes + groupLengthBytes;
+  for (const [element, value] of valuesOf(command)) {
+    if (value === undefined) continue;
+    const begin = end + headerBytes;
+    const length = typeof value === "number" ? 2 : value.length;
+    end = begin + length;
+    if (end > bytes.length) bytes = grown(bytes, end);
+    bytes[begin - 6] = element;
+    bytes[begin - 5] = element >> 8;
+    bytes[begin - 4] = length;
+    bytes[begin - 3] = length >> 8;
+    bytes[begin - 2] = length >> 16;
+    if (typeof value === "number") {
+      bytes[begin] = value;
+      bytes[begin + 1] = value >> 8;
+    } else {
+      bytes.set(value, begin);
+    }
   }
-  set.uid("AffectedSOPInstanceUID", command.affectedSopInstanceUid);
-  if (moveOriginator) {
-    set.text("MoveOriginatorApplicationEntityTitle", moveOriginator.aeTitle);
-    set.number("MoveOriginatorMessageID", moveOriginator.messageId);
-  }
-  return set.encoded();
+  const view = new DataView(bytes.buffer);
+  view.setUint32(4, groupLengthBytes, true);
+  view.setUint32(headerBytes, end - headerBytes - groupLengthBytes, true);
+  return bytes.subarray(0, end);
 }
 
-/** A command set that is being written. Values that are not there are left out. */
-class CommandSet {
-  #bytes = new Uint8Array(256);
-  #view = new DataView(this.#bytes.buffer);
-  #length = headerBytes + groupLengthBytes;
+/** A number in two bytes, or bytes; what is not there is left out. */
+type Value = number | Uint8Array | undefined;
 
-  number(name: ElementName, value: number | undefined): void {
-    if (value !== undefined) this.#view.setUint16(this.#add(name, 2), value, true);
+function valuesOf(command: Command): [element: number, value: Value][] {
+  const { statusDetail, moveOriginator } = command;
+  const values: [number, Value][] = [
+    [elements.AffectedSOPClassUID, padded(command.affectedSopClassUid, "\0")],
+    [elements.CommandField, command.commandField],
+    [elements.MessageID, command.messageId],
+    [elements.MessageIDBeingRespondedTo, command.messageIdBeingRespondedTo],
+    [elements.Priority, command.priority],
+    [elements.CommandDataSetType, command.hasDataSet ? someDataSet : noDataSet],
+    [elements.Status, command.status],
+  ];
+  if (statusDetail) {
+    values.push([elements.OffendingElement, tagsAsBytes(statusDetail.offendingElements)]);
+    values.push([elements.ErrorComment, padded(statusDetail.errorComment, " ")]);
+    values.push([elements.ErrorID, statusDetail.errorId]);
   }
+  values.push([elements.AffectedSOPInstanceUID, padded(command.affectedSopInstanceUid, "\0")]);
+  if (moveOriginator) {
+    values.push([elements.MoveOriginatorApplicationEntityTitle, padded(moveOriginator.aeTitle, " ")]);
+    values.push([elements.MoveOriginatorMessageID, moveOriginator.messageId]);
+  }
+  return values;
+}
 
-  uid(name: ElementName, value: string | undefined): void {
-    if (value !== undefined) this.#text(name, value.length % 2 === 0 ? value : value + "\0");
-  }
+function padded(text: string | undefined, padding: string): Uint8Array | undefined {
+  if (text === undefined) return undefined;
+  return bytesOf(text.length % 2 === 0 ? text : text + padding);
+}
 
-  text(name: ElementName, value: string | undefined): void {
-    if (value !== undefined) this.#text(name, value.length % 2 === 0 ? value : value + " ");
-  }
-
-  #text(name: ElementName, padded: string): void {
-    const begin = this.#add(name, padded.length);
-    this.#bytes.set(bytesOf(padded), begin);
-  }
-
-  tags(name: ElementName, tags: readonly number[]): void {
-    if (tags.length === 0) return;
-    const begin = this.#add(name, 4 * tags.length);
-    tags.forEach((tag, index) => {
-      this.#view.setUint16(begin + 4 * index, tag >>> 16, true);
-      this.#view.setUint16(begin + 4 * index + 2, tag & 0xffff, true);
-    });
-  }
-
-  /** Writes the header of an element, and says where its value goes. */
-  #add(name: ElementName, valueBytes: number): number {
-    const begin = this.#length + headerBytes;
-    this.#length = begin + valueBytes;
-    if (this.#length > this.#bytes.length) {
-      this.#bytes = grown(this.#bytes, this.#length);
-      this.#view = new DataView(this.#bytes.buffer);
-    }
-    this.#view.setUint16(begin - 6, elements[name], true);
-    this.#view.setUint32(begin - 4, valueBytes, true);
-    return begin;
-  }
-
-  /** All of it, behind its length. */
-  encoded(): Uint8Array {
-    this.#view.setUint32(4, groupLengthBytes, true);
-    this.#view.setUint32(headerBytes, this.#length - headerBytes - groupLengthBytes, true);
-    return this.#bytes.subarray(0, this.#length);
-  }
+function tagsAsBytes(tags: readonly number[]): Uint8Array | undefined {
+  if (tags.length === 0) return undefined;
+  return Uint8Array.from(tags.flatMap((tag) => [tag >>> 16, tag >>> 24, tag, tag >>> 8]));
 }
 
 /** Commands of PS3.7, Annex E.1, without the bit of a response. */
@@ -132,45 +136,101 @@ const cancelCommand = 0x0fff;
 
 /** Decodes a command set: elements in any order, with or without their length. Throws a `DicomError`. */
 export function decodeCommand(bytes: Uint8Array): Command {
-  const fields = new Fields(bytes);
-  const commandField = fields.uint16("CommandField");
+  const set = elementsOf(bytes);
+  const { numbers } = set;
+  const commandField = numbers.get(elements.CommandField);
   if (commandField === undefined) {
     throw parseError("DIMSE_parseCmdObject: Missing CommandField");
   }
   const known = commandField === cancelCommand || knownCommands.has(commandField & ~responseBit);
   if (!known) throw invalidCommand(commandField);
   const isResponse = (commandField & responseBit) !== 0;
-  const command = {
+  check(numbers, isResponse ? "MessageIDBeingRespondedTo" : "MessageID");
+  check(numbers, "CommandDataSetType");
+  if (isResponse) check(numbers, "Status");
+  return {
     commandField,
-    messageId: isResponse ? fields.uint16("MessageID") : fields.required("MessageID"),
-    messageIdBeingRespondedTo: isResponse
-      ? fields.required("MessageIDBeingRespondedTo")
-      : fields.uint16("MessageIDBeingRespondedTo"),
-    hasDataSet: fields.required("CommandDataSetType") !== noDataSet,
-    status: isResponse ? fields.required("Status") : fields.uint16("Status"),
-    affectedSopClassUid: fields.text("AffectedSOPClassUID"),
-    affectedSopInstanceUid: fields.text("AffectedSOPInstanceUID"),
-    priority: fields.uint16("Priority"),
-    moveOriginator: moveOriginatorOf(fields),
+    messageId: numbers.get(elements.MessageID),
+    messageIdBeingRespondedTo: numbers.get(elements.MessageIDBeingRespondedTo),
+    hasDataSet: numbers.get(elements.CommandDataSetType) !== noDataSet,
+    status: numbers.get(elements.Status),
+    affectedSopClassUid: textOfElement(set, elements.AffectedSOPClassUID),
+    affectedSopInstanceUid: textOfElement(set, elements.AffectedSOPInstanceUID),
+    priority: numbers.get(elements.Priority),
+    moveOriginator: set.isPlain ? undefined : moveOriginatorOf(set),
+    statusDetail: set.isPlain ? undefined : statusDetailOf(set),
   };
-  return { ...command, statusDetail: statusDetailOf(fields) };
 }
 
-function moveOriginatorOf(fields: Fields): Command["moveOriginator"] {
-  const aeTitle = fields.text("MoveOriginatorApplicationEntityTitle");
-  const messageId = fields.uint16("MoveOriginatorMessageID");
+/** The elements of a command set by their tags; the first counts where one is there twice. */
+interface ElementSet {
+  /** Their first two bytes as a number, where they have so many. */
+  readonly numbers: ReadonlyMap<number, number | undefined>;
+  readonly values: ReadonlyMap<number, Uint8Array>;
+  /** Whether there are none but those of every message. */
+  readonly isPlain: boolean;
+}
+
+function elementsOf(bytes: Uint8Array): ElementSet {
+  const numbers = new Map<number, number | undefined>();
+  const values = new Map<number, Uint8Array>();
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let isPlain = true;
+  for (let end = 0; end < bytes.length;) {
+    const begin = end + headerBytes;
+    if (begin > bytes.length) throw parseError("DIMSE_parseCmdObject: Missing CommandField");
+    const tag = view.getUint16(begin - 8, true) * 0x10000 + view.getUint16(begin - 6, true);
+    end = begin + view.getUint32(begin - 4, true);
+    if (end > bytes.length) throw parseError("DIMSE_parseCmdObject: Missing CommandField");
+    if (values.has(tag)) continue;
+    values.set(tag, bytes.subarray(begin, end));
+    numbers.set(tag, end < begin + 2 ? undefined : view.getUint16(begin, true));
+    if (!plainElements.has(tag)) isPlain = false;
+  }
+  return { numbers, values, isPlain };
+}
+
+/** Throws where a number is not there that has to be. */
+function check(numbers: ElementSet["numbers"], name: ElementName): void {
+  if (numbers.get(elements[name]) !== undefined) return;
+  const tag = elements[name].toString(16).padStart(4, "0");
+  throw parseError(`DIMSE: Command Parse Failed: Element: (0000,${tag}) ${name}`);
+}
+
+/** A text without what it may be padded with. */
+function textOfElement({ values }: ElementSet, tag: number): string | undefined {
+  const value = values.get(tag);
+  if (!value) return undefined;
+  let { length } = value;
+  while (value[length - 1] === 0x00 || value[length - 1] === 0x20) length--;
+  return textOf(value.subarray(0, length));
+}
+
+function moveOriginatorOf(set: ElementSet): Command["moveOriginator"] {
+  const aeTitle = textOfElement(set, elements.MoveOriginatorApplicationEntityTitle);
+  const messageId = set.numbers.get(elements.MoveOriginatorMessageID);
   return aeTitle === undefined && messageId === undefined ? undefined : { aeTitle, messageId };
 }
 
 /** What no other field holds. */
-function statusDetailOf(fields: Fields): StatusDetail | undefined {
-  const offendingElements = fields.tags("OffendingElement");
-  const errorComment = fields.text("ErrorComment");
-  const errorId = fields.uint16("ErrorID");
-  const others = fields.others();
+function statusDetailOf(set: ElementSet): StatusDetail | undefined {
+  const offendingElements = tagsOf(set.values.get(elements.OffendingElement) ?? new Uint8Array(0));
+  const errorComment = textOfElement(set, elements.ErrorComment);
+  const errorId = set.numbers.get(elements.ErrorID);
+  const others = new Map<number, Uint8Array>();
+  for (const [tag, value] of set.values) {
+    // A copy with a buffer of its own; slice() makes none of what is a Buffer of Node
+    if (!namedElements.has(tag)) others.set(tag, new Uint8Array(value));
+  }
   const isEmpty = offendingElements.length === 0 && errorComment === undefined && errorId === undefined &&
     others.size === 0;
   return isEmpty ? undefined : { offendingElements, errorComment, errorId, others };
+}
+
+function tagsOf(value: Uint8Array): number[] {
+  const half = (at: number) => value[at] | value[at + 1] << 8;
+  const count = Math.floor(value.length / 4);
+  return Array.from({ length: count }, (_, index) => half(4 * index) * 0x10000 + half(4 * index + 2));
 }
 
 function invalidCommand(commandField: number): DicomError {
@@ -181,86 +241,3 @@ function invalidCommand(commandField: number): DicomError {
 function parseError(text: string): DicomError {
   return new DicomError(networkCondition("DIMSEC_PARSEFAILED", text));
 }
-
-/** The values of a command set; the first counts where an element is there twice. */
-class Fields {
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
-  /** Of every value its tag (or -1, once it was taken), and where it begins and ends. */
-  readonly #tags: number[] = [];
-  readonly #begins: number[] = [];
-  readonly #ends: number[] = [];
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const view = this.#view;
-    for (let offset = 0; offset < bytes.length;) {
-      const isWhole = offset + headerBytes <= bytes.length;
-      const end = isWhole ? offset + headerBytes + view.getUint32(offset + 4, true) : Infinity;
-      if (end > bytes.length) throw parseError("DIMSE_parseCmdObject: Missing CommandField");
-      const tag = view.getUint16(offset, true) * 0x10000 + view.getUint16(offset + 2, true);
-      this.#add(tag, { begin: offset + headerBytes, end });
-      offset = end;
-    }
-    this.#take("CommandGroupLength");
-  }
-
-  #add(tag: number, { begin, end }: { begin: number; end: number }): void {
-    if (this.#tags.includes(tag)) return;
-    this.#tags.push(tag);
-    this.#begins.push(begin);
-    this.#ends.push(end);
-  }
-
-  uint16(name: ElementName): number | undefined {
-    const index = this.#take(name);
-    if (index < 0 || this.#ends[index] - this.#begins[index] < 2) return undefined;
-    return this.#view.getUint16(this.#begins[index], true);
-  }
-
-  required(name: ElementName): number {
-    const value = this.uint16(name);
-    if (value !== undefined) return value;
-    const tag = elements[name].toString(16).padStart(4, "0");
-    throw parseError(`DIMSE: Command Parse Failed: Element: (0000,${tag}) ${name}`);
-  }
-
-  text(name: ElementName): string | undefined {
-    const index = this.#take(name);
-    return index < 0 ? undefined : textOf(this.#valueAt(index)).replace(/[\0 ]+$/, "");
-  }
-
-  tags(name: ElementName): number[] {
-    const index = this.#take(name);
-    if (index < 0) return [];
-    const begin = this.#begins[index];
-    const half = (offset: number) => this.#view.getUint16(begin + offset, true);
-    const count = Math.floor((this.#ends[index] - begin) / 4);
-    return Array.from({ length: count }, (_, tag) => half(4 * tag) * 0x10000 + half(4 * tag + 2));
-  }
-
-  /** What nobody has asked for. */
-  others(): ReadonlyMap<number, Uint8Array> {
-    const others = new Map<number, Uint8Array>();
-    for (const [index, tag] of this.#tags.entries()) {
-      // A copy with a buffer of its own; slice() makes none of what is a Buffer of Node
-      if (tag !== taken) others.set(tag, new Uint8Array(this.#valueAt(index)));
-    }
-    return others;
-  }
-
-  #valueAt(index: number): Uint8Array {
-    return this.#bytes.subarray(this.#begins[index], this.#ends[index]);
-  }
-
-  /** The index of a value, which is not given again; -1 where there is none. */
-  #take(name: ElementName): number {
-    const index = this.#tags.indexOf(elements[name]);
-    if (index >= 0) this.#tags[index] = taken;
-    return index;
-  }
-}
-
-/** Stands for the tag of a value that was asked for. */
-const taken = -1;

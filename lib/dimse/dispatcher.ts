@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joined } from "../base/bytes.ts";
 import { type Condition, DicomError } from "../base/errors.ts";
 import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
 import type { Association } from "../ul/association.ts";
@@ -12,8 +13,8 @@ import type { Pdv } from "../ul/pdu.ts";
 import { type Command, commandFields } from "./command.ts";
 import { decodeCommand } from "./command_codec.ts";
 
-/** How responses are awaited. */
-export interface DispatcherOptions {
+/** How responses are awaited, and what is made of them. */
+export interface DispatcherOptions<Response> {
   readonly association: Association;
   /** Ids of the presentation contexts that responses may come on. */
   readonly contextIds: ReadonlySet<number>;
@@ -23,6 +24,8 @@ export interface DispatcherOptions {
   readonly trace?: DimseTrace;
   /** Told of every command set that arrives. */
   readonly onCommand: (command: Command, contextId: number) => void;
+  /** What whoever awaits a response gets; what is thrown is the error that he gets. */
+  readonly responseOf: (command: Command, contextId: number) => Response;
 }
 
 /** Told of every message, where somebody reads the level trace. */
@@ -41,32 +44,28 @@ const fragmentHeaderBytes = 6;
 const maxCommandBytes = 0x10000;
 
 /** Awaits responses. A response that is not as it has to be ends all that is outstanding, and the association. */
-export class Dispatcher implements AssociationUser {
-  readonly #options: DispatcherOptions;
-  readonly #outstanding = new Map<number, PromiseWithResolvers<Command>>();
+export class Dispatcher<Response> implements AssociationUser {
+  readonly #options: DispatcherOptions<Response>;
+  readonly #outstanding = new Map<number, PromiseWithResolvers<Response>>();
   #fragments: Uint8Array[] = [];
   /** What the fragments take, empty ones included: a peer may send no end of those. */
   #fragmentBytes = 0;
   #contextId = 0;
 
   /** Becomes the user of the association. */
-  constructor(options: DispatcherOptions) {
+  constructor(options: DispatcherOptions<Response>) {
     this.#options = options;
     options.association.user = this;
   }
 
-  /** The response to a request that is about to be sent. */
-  expect(messageId: number): Promise<Command> {
-    const response = Promise.withResolvers<Command>();
+  /** The response to a request that is about to be sent: as long as that takes the peer may be silent. */
+  expect(messageId: number): Promise<Response> {
+    if (this.#outstanding.size > 0) this.#options.association.stopWaiting();
+    const response = Promise.withResolvers<Response>();
     // Whoever sends may fail before anybody waits
     response.promise.catch(() => {});
     this.#outstanding.set(messageId, response);
     return response.promise;
-  }
-
-  /** A request is sent: as long as that takes the peer may be silent. */
-  sending(): void {
-    this.#options.association.stopWaiting();
   }
 
   /** A request has been sent: from now on the peer has to answer what is outstanding. */
@@ -103,14 +102,14 @@ export class Dispatcher implements AssociationUser {
     this.#check(pdv);
     this.#fragments.push(pdv.data);
     if (!pdv.isLast) return;
-    const bytes = joined(this.#fragments);
+    const bytes = this.#fragments.length === 1 ? pdv.data : joined(this.#fragments);
     const command = decodeCommand(bytes);
     const { length: fragments } = this.#fragments;
     this.#fragments = [];
     this.#fragmentBytes = 0;
     this.#options.onCommand(command, pdv.contextId);
     this.#options.trace?.received(bytes, { contextId: pdv.contextId, fragments });
-    this.#dispatch(command);
+    this.#dispatch(command, pdv.contextId);
   }
 
   #check({ contextId, isCommand, data }: Pdv): void {
@@ -130,17 +129,12 @@ export class Dispatcher implements AssociationUser {
     }
   }
 
-  #dispatch(command: Command): void {
-    const { association, log } = this.#options;
+  #dispatch(command: Command, contextId: number): void {
+    const { association, responseOf } = this.#options;
     if (command.commandField !== commandFields.cStoreRsp) {
       throw unexpected(`Command Field: 0x${command.commandField.toString(16)}`);
     }
-    if (command.hasDataSet) {
-      const { callingAeTitle, calledAeTitle } = association.answer;
-      const titles = `(${callingAeTitle},${calledAeTitle})`;
-      log("warn", () => `DIMSE Warning: ${titles}: C-Store RSP: DataSetType != NULL`);
-      throw new DicomError(conditions.DIMSE_BADMESSAGE);
-    }
+    if (command.hasDataSet) throw this.#withDataSet();
     const messageId = command.messageIdBeingRespondedTo ?? 0;
     const response = this.#outstanding.get(messageId);
     if (!response) {
@@ -148,7 +142,19 @@ export class Dispatcher implements AssociationUser {
     }
     this.#outstanding.delete(messageId);
     if (this.#outstanding.size === 0) association.stopWaiting();
-    response.resolve(command);
+    try {
+      response.resolve(responseOf(command, contextId));
+    } catch (error) {
+      response.reject(error);
+    }
+  }
+
+  #withDataSet(): DicomError {
+    const { association, log } = this.#options;
+    const { callingAeTitle, calledAeTitle } = association.answer;
+    const titles = `(${callingAeTitle},${calledAeTitle})`;
+    log("warn", () => `DIMSE Warning: ${titles}: C-Store RSP: DataSetType != NULL`);
+    return new DicomError(conditions.DIMSE_BADMESSAGE);
   }
 }
 
@@ -158,16 +164,4 @@ function receiveFailed(cause: Condition): DicomError {
 
 function unexpected(what: string): DicomError {
   return new DicomError(networkCondition("DIMSEC_UNEXPECTEDRESPONSE", `DIMSE: Unexpected Response ${what}`));
-}
-
-/** Fragments as one; their memory is not kept. */
-function joined(fragments: readonly Uint8Array[]): Uint8Array {
-  if (fragments.length === 1) return fragments[0];
-  const bytes = new Uint8Array(fragments.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const fragment of fragments) {
-    bytes.set(fragment, offset);
-    offset += fragment.length;
-  }
-  return bytes;
 }

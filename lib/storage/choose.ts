@@ -28,7 +28,13 @@ export type ContextsBySopClass = ReadonlyMap<string, readonly AcceptedContext[]>
 
 /** Contexts as {@linkcode chooseContext} looks them up. */
 export function bySopClass(contexts: readonly AcceptedContext[]): ContextsBySopClass {
-  return Map.groupBy(contexts, ({ abstractSyntax }) => abstractSyntax);
+  const lists = new Map<string, AcceptedContext[]>();
+  for (const context of contexts) {
+    const list = lists.get(context.abstractSyntax);
+    if (list) list.push(context);
+    else lists.set(context.abstractSyntax, [context]);
+  }
+  return lists;
 }
 
 /** What is to be sent. */
@@ -53,9 +59,9 @@ export function chooseContext(
     ? deflatedExplicitVrLittleEndian
     : transferSyntax;
   const candidates = accepted.get(sopClassUid) ?? [];
+  for (const context of candidates) if (context.transferSyntax === wanted.uid) return context;
   const first = (...uids: string[]) => candidates.find((context) => uids.includes(context.transferSyntax));
-  return first(wanted.uid) ??
-    first(explicitVrLittleEndian.uid, explicitVrBigEndian.uid) ??
+  return first(explicitVrLittleEndian.uid, explicitVrBigEndian.uid) ??
     first(implicitVrLittleEndian.uid) ??
     candidates.at(0);
 }

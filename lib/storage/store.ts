@@ -12,7 +12,7 @@ import { type DimseTrace, Dispatcher } from "../dimse/dispatcher.ts";
 import type { Association } from "../ul/association.ts";
 import type { NetworkLog } from "../ul/log.ts";
 import type { MessagePart } from "../ul/pdata_stream.ts";
-import type { AssociateRq } from "../ul/pdu.ts";
+import type { AnsweredPresentationContext, AssociateRq } from "../ul/pdu.ts";
 import type { PendingStore, StoreAssociation, StoreOperation, StoreResponse } from "./association.ts";
 import type { AcceptedContext } from "./choose.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -43,10 +43,8 @@ export class StoreScu implements StoreAssociation {
   /** What the peer has accepted. */
   readonly accepted: readonly AcceptedContext[];
   readonly #association: Association;
-  readonly #dispatcher: Dispatcher;
+  readonly #dispatcher: Dispatcher<StoreResponse>;
   readonly #options: StoreOptions;
-  /** On which contexts messages came, and whether before what they answer was complete. */
-  readonly #arrivals = new WeakMap<Command, { readonly contextId: number; readonly isEarly: boolean }>();
   /** The message that is being sent. */
   #sendingId: number | undefined;
   /** The message whose beginning has been read. */
@@ -57,17 +55,16 @@ export class StoreScu implements StoreAssociation {
     this.#association = association;
     this.#options = options;
     this.accepted = acceptedContexts(options.request, association);
+    const contextIds = new Set<number>();
+    for (const { id } of this.accepted) contextIds.add(id);
     this.#dispatcher = new Dispatcher({
       association,
-      contextIds: new Set(this.accepted.map(({ id }) => id)),
+      contextIds,
       dimseTimeoutMs: options.dimseTimeoutMs,
       log: options.log,
       trace: options.trace,
-      onCommand: (command, contextId) => {
-        const isSending = command.messageIdBeingRespondedTo === this.#sendingId;
-        this.#arrivals.set(command, { contextId, isEarly: isSending && !association.mayBeComplete });
-        options.onReceived(command, contextId);
-      },
+      onCommand: options.onReceived,
+      responseOf: (command, contextId) => this.#responseOf(command, contextId),
     });
   }
 
@@ -110,44 +107,45 @@ export class StoreScu implements StoreAssociation {
     const { command, parts } = this.#ahead?.operation === operation ? this.#ahead : messageOf(operation);
     this.#ahead = undefined;
     this.#checkRoom();
-    const received = this.#dispatcher.expect(messageId);
+    const response = this.#dispatcher.expect(messageId);
     this.#options.onSent(command);
     this.#options.trace?.sending(encodeCommand(command), operation.contextId);
-    this.#dispatcher.sending();
     this.#sendingId = messageId;
     try {
       await this.#association.send(parts, onProgress);
     } catch (error) {
       await this.#giveUp(error);
-      if (this.#association.mayBeComplete) return this.#pending(Promise.reject(sendFailed(error)));
+      if (this.#association.mayBeComplete) return this.#failed(sendFailed(error));
       throw sendFailed(error);
     } finally {
       this.#sendingId = undefined;
     }
     this.#dispatcher.sent();
-    return this.#pending(received.then((command) => this.#responseOf(command)));
+    return { response, announceNext: this.#announceNext };
   }
 
   /** {@inheritDoc StoreAssociation.readAhead} */
-  async readAhead(operation: StoreOperation): Promise<void> {
+  readAhead(operation: StoreOperation): Promise<void> {
     const message = messageOf(operation);
     this.#ahead = { operation, ...message };
-    await this.#association.readAhead(message.parts);
+    return this.#association.readAhead(message.parts);
   }
 
-  #pending(response: Promise<StoreResponse>): PendingStore {
-    // It may fail before anybody waits for it
+  readonly #announceNext = () => {
+    if (this.#options.ackPriming) this.#association.announceNext();
+  };
+
+  #failed(error: unknown): PendingStore {
+    const response = Promise.reject(error);
+    // It fails before anybody waits for it
     response.catch(() => {});
-    return {
-      response,
-      announceNext: () => this.#options.ackPriming && this.#association.announceNext(),
-    };
+    return { response };
   }
 
   /** Nobody can have stored what was not there; but it can be refused. */
-  #responseOf(command: Command): StoreResponse {
+  #responseOf(command: Command, contextId: number): StoreResponse {
     const { status = unknownStatus, messageIdBeingRespondedTo: messageId } = command;
-    const { contextId = 0, isEarly = false } = this.#arrivals.get(command) ?? {};
+    const isEarly = messageId === this.#sendingId && !this.#association.mayBeComplete;
     if (!isEarly || outcomeOf(status).kind === "refused") return { status, message: { command, contextId } };
     const text = `DIMSE: Unexpected Response MsgId: ${messageId} (its data set is not complete)`;
     throw new DicomError(networkCondition("DIMSEC_UNEXPECTEDRESPONSE", text));
@@ -226,11 +224,14 @@ function sendFailed(error: unknown): unknown {
 
 /** The contexts that were requested and accepted, in the order of their ids; the last answer to one counts. */
 function acceptedContexts(request: AssociateRq, { answer }: Association): AcceptedContext[] {
-  const answers = new Map(answer.presentationContexts.map((context) => [context.id, context]));
-  return request.presentationContexts
-    .flatMap(({ id, abstractSyntax }) => {
-      const { result, transferSyntax } = answers.get(id) ?? {};
-      return result === 0 && transferSyntax !== undefined ? [{ id, abstractSyntax, transferSyntax }] : [];
-    })
-    .toSorted((a, b) => a.id - b.id);
+  const answers = new Map<number, AnsweredPresentationContext>();
+  for (const context of answer.presentationContexts) answers.set(context.id, context);
+  // What has a number for a name comes in the order of the numbers
+  const accepted: Record<number, AcceptedContext> = {};
+  for (const { id, abstractSyntax } of request.presentationContexts) {
+    const context = answers.get(id);
+    if (context?.result !== 0) continue;
+    accepted[id] = { id, abstractSyntax, transferSyntax: context.transferSyntax };
+  }
+  return Object.values(accepted);
 }

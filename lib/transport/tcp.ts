@@ -36,6 +36,8 @@ export interface Endpoint {
 export function parseEndpoint(
   { host, port, addressFamily }: Endpoint & Pick<TcpOptions, "addressFamily">,
 ): Endpoint {
+  // Most hosts are plain names or addresses
+  if (/^[^:\s]+$/.test(host) && Number.isSafeInteger(port)) return { host, port: port & 0xffff };
   if (addressFamily !== "ipv4" && isIpv6(host)) return { host, port };
   const match = /^([^:]+):\s*([+-]?\d+)/.exec(`${host}:${port}`);
   // An address ends at a blank, a name does not
@@ -45,7 +47,8 @@ export function parseEndpoint(
 }
 
 function isIpv4(host: string): boolean {
-  return /^(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/.test(host);
+  const bytes = host.split(".");
+  return bytes.length === 4 && bytes.every((byte) => String(Number(byte) & 0xff) === byte);
 }
 
 function isIpv6(host: string): boolean {
@@ -97,14 +100,10 @@ function readableOf(connection: Deno.TcpConn): ReadableStream<Uint8Array> {
 /** Connects without making a transport of it: the ground that TLS stands on. */
 export async function openTcp(options: TcpOptions): Promise<Deno.TcpConn> {
   const endpoint = parseEndpoint(options);
-  using deadline = new Deadline("connecting", options.connectTimeoutMs);
-  const signal = options.signal ? AbortSignal.any([deadline.signal, options.signal]) : deadline.signal;
   try {
-    const connection = await connectByName(endpoint, { ...options, signal }) ??
-      await connectToOne(await raceAbort(resolve(endpoint.host, options.addressFamily), signal), {
-        port: endpoint.port,
-        signal,
-      });
+    const connection = options.connectTimeoutMs === undefined
+      ? await connect(endpoint, options)
+      : await connectInTime(endpoint, options);
     connection.setNoDelay(options.noDelay);
     return connection;
   } catch (error) {
@@ -113,29 +112,51 @@ export async function openTcp(options: TcpOptions): Promise<Deno.TcpConn> {
   }
 }
 
+async function connectInTime(
+  endpoint: Endpoint,
+  { addressFamily, connectTimeoutMs, signal }: TcpOptions,
+): Promise<Deno.TcpConn> {
+  using deadline = new Deadline("connecting", connectTimeoutMs);
+  const either = signal ? AbortSignal.any([deadline.signal, signal]) : deadline.signal;
+  return await connect(endpoint, { addressFamily, signal: either });
+}
+
+/** How a host is connected to. */
+type ConnectOptions = Pick<TcpOptions, "addressFamily" | "signal">;
+
+/** An address needs no look-up; also it has to be of the family that is wanted. */
+async function connect({ host, port }: Endpoint, options: ConnectOptions): Promise<Deno.TcpConn> {
+  const { addressFamily, signal } = options;
+  signal?.throwIfAborted();
+  if (addressFamily !== "ipv6" && isIpv4(host)) return await connectToOne([host], { port, signal });
+  const connection = await connectByName({ host, port }, options);
+  if (connection) return connection;
+  const addresses = resolve(host, addressFamily);
+  return await connectToOne(signal ? await raceAbort(addresses, signal) : await addresses, { port, signal });
+}
+
 /**
  * Connects to a host by its name, which needs neither node:dns nor the right to connect to its addresses. Why that
  * fails is found out when all of them are tried.
  */
 async function connectByName(
   { host, port }: Endpoint,
-  { addressFamily, signal }: { addressFamily: TcpOptions["addressFamily"]; signal: AbortSignal },
+  { addressFamily, signal }: ConnectOptions,
 ): Promise<Deno.TcpConn | undefined> {
-  if (addressFamily !== "any" || isIpv4(host) || isIpv6(host)) return undefined;
+  if (addressFamily !== "any" || isIpv6(host)) return undefined;
   try {
     return await Deno.connect({ hostname: host, port, signal });
   } catch {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     return undefined;
   }
 }
 
 /**
- * The addresses of a host. Also an address itself has to be of the family that is wanted. Only a name needs
- * node:dns, which takes longer to load than all the rest of the program.
+ * The addresses of a host of the family that is wanted. That needs node:dns, which takes longer to load than all the
+ * rest of the program.
  */
 async function resolve(host: string, family: TcpOptions["addressFamily"]): Promise<string[]> {
-  if (family !== "ipv6" && isIpv4(host)) return [host];
   const text = `Attempt to connect to unknown host: ${host}`;
   const unknownHost = networkCondition("DULC_UNKNOWNHOST", text);
   const { lookup } = await import("node:dns/promises");
@@ -154,14 +175,14 @@ async function resolve(host: string, family: TcpOptions["addressFamily"]): Promi
 /** Connects to the first address that answers. */
 async function connectToOne(
   addresses: readonly string[],
-  { port, signal }: { port: number; signal: AbortSignal },
+  { port, signal }: { port: number; signal: AbortSignal | undefined },
 ): Promise<Deno.TcpConn> {
   let failure: unknown;
   for (const hostname of addresses) {
     try {
       return await Deno.connect({ hostname, port, signal });
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
+      if (signal?.aborted) throw signal.reason;
       failure = error;
     }
   }

@@ -3,19 +3,20 @@
  *
  * @module
  */
-import type { ByteReader, ByteWriter } from "../base/bytes.ts";
+import { grown, joined } from "../base/bytes.ts";
 import { DicomError } from "../base/errors.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
 import {
+  contentAt,
   illegalParameter,
-  itemHeader,
+  itemEnd,
+  itemOf,
   itemTypes,
   lengthError,
+  maxItemBytes,
+  nameAt,
   nameItem,
-  readItem,
-  readName,
-  writeItem,
-  writeName,
+  tooLong,
 } from "./items.ts";
 import type {
   AnsweredPresentationContext,
@@ -23,9 +24,8 @@ import type {
   AssociatePdu,
   AssociateRq,
   RequestedPresentationContext,
-  UserInformation,
 } from "./pdu.ts";
-import { noUserInformation, readUserInformation, writeUserInformation } from "./user_information.ts";
+import { noUserInformation, userInformationAt, userInformationItem } from "./user_information.ts";
 
 /** DICOM application context name (PS3.7, Annex A.2.1). */
 export const dicomApplicationContext = "1.2.840.10008.3.1.1.1";
@@ -34,36 +34,30 @@ export const dicomApplicationContext = "1.2.840.10008.3.1.1.1";
 const protocolVersion1 = 0x0001;
 const titleBytes = 16;
 const fixedBytes = 68;
+/** Room for a presentation context with a few transfer syntaxes. */
+const usualItemBytes = 128;
 /** DCMTK fills the byte that stands for a result in an answer. */
 const requestedResult = 0xff;
 
-/** Writes the body of an A-ASSOCIATE-RQ: bytes 7 and following. */
-export function writeAssociateRq(writer: ByteWriter, pdu: AssociateRq): void {
-  writeFixedFields(writer, pdu);
-  // A request has a hundred contexts and more with the same few names in them
-  const items = {
-    abstractSyntax: remembered(itemTypes.abstractSyntax),
-    transferSyntax: remembered(itemTypes.transferSyntax),
-  };
-  for (const context of pdu.presentationContexts) writeRequestedContext(writer, { context, items });
-  writeUserInformation(writer, pdu.userInformation);
+/** The body of an A-ASSOCIATE-RQ, bytes 7 and following, in parts. */
+export function associateRqBody(pdu: AssociateRq): Uint8Array[] {
+  return associateBody(pdu, [requestedContextItems(pdu.presentationContexts)]);
 }
 
-/** Writes the body of an A-ASSOCIATE-AC: bytes 7 and following. */
-export function writeAssociateAc(writer: ByteWriter, pdu: AssociateAc): void {
-  writeFixedFields(writer, pdu);
-  for (const context of pdu.presentationContexts) writeAnsweredContext(writer, context);
-  writeUserInformation(writer, pdu.userInformation);
+/** The body of an A-ASSOCIATE-AC, bytes 7 and following, in parts. */
+export function associateAcBody(pdu: AssociateAc): Uint8Array[] {
+  return associateBody(pdu, pdu.presentationContexts.map(answeredContextItem));
 }
 
-/** Bytes 7-8 protocol version, 9-10 reserved, 11-26 called, 27-42 calling AE title, 43-74 reserved. */
-function writeFixedFields(writer: ByteWriter, pdu: AssociatePdu): void {
-  writer.u16(pdu.protocolVersion);
-  writer.u16(0);
-  writer.bytes(titleField(pdu.calledAeTitle, "Called AP Title"));
-  writer.bytes(titleField(pdu.callingAeTitle, "Calling AP Title"));
-  writer.bytes(new Uint8Array(32));
-  writeName(writer, { type: itemTypes.applicationContext, name: pdu.applicationContext });
+/** Bytes 7-8 protocol version, 9-10 reserved, 11-26 called, 27-42 calling AE title, 43-74 reserved, then items. */
+function associateBody(pdu: AssociatePdu, contextItems: readonly Uint8Array[]): Uint8Array[] {
+  const fixed = new Uint8Array(fixedBytes);
+  fixed[0] = pdu.protocolVersion >> 8;
+  fixed[1] = pdu.protocolVersion;
+  fixed.set(titleField(pdu.calledAeTitle, "Called AP Title"), 4);
+  fixed.set(titleField(pdu.callingAeTitle, "Calling AP Title"), 4 + titleBytes);
+  const applicationContext = nameItem(itemTypes.applicationContext, pdu.applicationContext);
+  return [fixed, applicationContext, ...contextItems, userInformationItem(pdu.userInformation)];
 }
 
 /** Throws where a title of a request is empty or too long for its field. */
@@ -80,88 +74,96 @@ function titleField(title: string, name: string): Uint8Array {
   return field;
 }
 
-type NameItem = (name: string) => Uint8Array;
-
-/** Makes items of one type, each of them once. */
-function remembered(type: number): NameItem {
-  const items = new Map<string, Uint8Array>();
-  return (name) => {
-    const item = items.get(name) ?? nameItem({ type, name });
-    items.set(name, item);
-    return item;
-  };
-}
-
-/** Presentation context item (PS3.8, Table 9-13): byte 5 id, 6-8 reserved, then abstract and transfer syntaxes. */
-function writeRequestedContext(
-  writer: ByteWriter,
-  { context, items }: {
-    context: RequestedPresentationContext;
-    items: Record<"abstractSyntax" | "transferSyntax", NameItem>;
-  },
-): void {
-  const abstractSyntax = items.abstractSyntax(context.abstractSyntax);
-  const transferSyntaxes = context.transferSyntaxes.map(items.transferSyntax);
-  const bytes = transferSyntaxes.reduce((sum, { length }) => sum + length, 4 + abstractSyntax.length);
-  writer.bytes(itemHeader(itemTypes.presentationContextRq, bytes));
-  writer.bytes(Uint8Array.of(context.id, 0, requestedResult, 0));
-  writer.bytes(abstractSyntax);
-  for (const transferSyntax of transferSyntaxes) writer.bytes(transferSyntax);
+/**
+ * Presentation context items (PS3.8, Table 9-13), one behind the other: byte 5 id, 6-8 reserved, then abstract and
+ * transfer syntaxes. A request has a hundred of them and more, with the same few lists of transfer syntaxes, and two for
+ * a SOP class.
+ */
+function requestedContextItems(contexts: readonly RequestedPresentationContext[]): Uint8Array {
+  const lists = new Map<readonly string[], Uint8Array>();
+  let bytes = new Uint8Array(usualItemBytes * contexts.length);
+  let end = 0;
+  let uid = "";
+  let name: Uint8Array | undefined;
+  for (const { id, abstractSyntax, transferSyntaxes } of contexts) {
+    if (!name || abstractSyntax !== uid) {
+      uid = abstractSyntax;
+      name = nameItem(itemTypes.abstractSyntax, uid);
+    }
+    let list = lists.get(transferSyntaxes);
+    if (!list) {
+      list = joined(transferSyntaxes.map((uid) => nameItem(itemTypes.transferSyntax, uid)));
+      lists.set(transferSyntaxes, list);
+    }
+    const length = 4 + name.length + list.length;
+    if (length > maxItemBytes) throw tooLong(length);
+    const begin = end;
+    end += 4 + length;
+    if (end > bytes.length) bytes = grown(bytes, end);
+    bytes[begin] = itemTypes.presentationContextRq;
+    bytes[begin + 2] = length >> 8;
+    bytes[begin + 3] = length;
+    bytes[begin + 4] = id;
+    bytes[begin + 6] = requestedResult;
+    bytes.set(name, begin + 8);
+    bytes.set(list, end - list.length);
+  }
+  return bytes.subarray(0, end);
 }
 
 /** Presentation context item (PS3.8, Table 9-18): byte 5 id, 6 reserved, 7 result, 8 reserved, then transfer syntax. */
-function writeAnsweredContext(writer: ByteWriter, context: AnsweredPresentationContext): void {
-  writeItem(writer, {
-    type: itemTypes.presentationContextAc,
-    body: () => {
-      writer.bytes(Uint8Array.of(context.id, 0, context.result, 0));
-      if (context.transferSyntax === "") {
-        writeItem(writer, { type: itemTypes.transferSyntax, body: () => {} });
-      } else {
-        writeName(writer, { type: itemTypes.transferSyntax, name: context.transferSyntax });
-      }
-    },
-  });
+function answeredContextItem({ id, result, transferSyntax }: AnsweredPresentationContext): Uint8Array {
+  const type = itemTypes.transferSyntax;
+  const name = transferSyntax === "" ? itemOf(type, []) : nameItem(type, transferSyntax);
+  return itemOf(itemTypes.presentationContextAc, [Uint8Array.of(id, 0, result, 0), name]);
 }
 
 /** Reads the body of an A-ASSOCIATE-RQ: bytes 7 and following. */
-export function readAssociateRq(reader: ByteReader): AssociateRq {
-  return { kind: "associate-rq", ...readAssociate(reader, readRequestedContext) };
+export function readAssociateRq(body: Uint8Array): AssociateRq {
+  return { kind: "associate-rq", ...readAssociate(body, requestedContext) };
 }
 
 /** Reads the body of an A-ASSOCIATE-AC: bytes 7 and following. */
-export function readAssociateAc(reader: ByteReader): AssociateAc {
-  return { kind: "associate-ac", ...readAssociate(reader, readAnsweredContext) };
+export function readAssociateAc(body: Uint8Array): AssociateAc {
+  return { kind: "associate-ac", ...readAssociate(body, answeredContext) };
 }
 
 function readAssociate<Context>(
-  reader: ByteReader,
-  readContext: (reader: ByteReader) => Context,
+  body: Uint8Array,
+  contextOf: (content: Uint8Array) => Context,
 ): AssociatePdu & { presentationContexts: Context[] } {
-  const fixed = readFixedFields(reader);
+  const fixed = readFixedFields(body);
   const presentationContexts: Context[] = [];
   let applicationContext = "";
-  let userInformation: UserInformation = noUserInformation;
-  while (reader.remaining > 0) {
-    const type = reader.peek();
-    if (type === itemTypes.applicationContext) applicationContext = readName(reader);
-    else if (type === itemTypes.userInformation) userInformation = readUserInformation(reader);
-    else if (type === itemTypes.presentationContextRq || type === itemTypes.presentationContextAc) {
-      presentationContexts.push(readContext(reader));
-    } else readItem(reader);
+  let userInformation = noUserInformation;
+  for (let at = fixedBytes; at < body.length; at = itemEnd(body, at)) {
+    switch (body[at]) {
+      case itemTypes.applicationContext:
+        applicationContext = nameAt(body, at);
+        break;
+      case itemTypes.userInformation:
+        userInformation = userInformationAt(body, at);
+        break;
+      case itemTypes.presentationContextRq:
+      case itemTypes.presentationContextAc:
+        presentationContexts.push(
+          contextOf(contentAt(body, { at, what: "presentation context", minimum: 8 })),
+        );
+        break;
+      default:
+        contentAt(body, { at });
+    }
   }
   return { ...fixed, applicationContext, presentationContexts, userInformation };
 }
 
-function readFixedFields(reader: ByteReader) {
-  const got = reader.remaining;
+function readFixedFields(body: Uint8Array) {
+  const got = body.length;
   if (got < fixedBytes) throw lengthError("associate PDU", { got, minimum: fixedBytes });
-  const protocolVersion = reader.u16();
+  const protocolVersion = body[0] << 8 | body[1];
   if ((protocolVersion & protocolVersion1) === 0) throw unsupportedProtocol(protocolVersion);
-  reader.u16();
-  const calledAeTitle = titleOf(reader.bytes(titleBytes));
-  const callingAeTitle = titleOf(reader.bytes(titleBytes));
-  reader.bytes(32);
+  const calledAeTitle = titleOf(body.subarray(4, 4 + titleBytes));
+  const callingAeTitle = titleOf(body.subarray(4 + titleBytes, 4 + 2 * titleBytes));
   return { protocolVersion, calledAeTitle, callingAeTitle };
 }
 
@@ -177,33 +179,26 @@ function titleOf(field: Uint8Array): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes).replace(/ +$/, "");
 }
 
-function readRequestedContext(reader: ByteReader): RequestedPresentationContext {
-  const { content } = readItem(reader, { what: "presentation context", minimum: 8 });
-  const id = content.u8();
-  content.bytes(3);
+function requestedContext(content: Uint8Array): RequestedPresentationContext {
   let abstractSyntax = "";
   const transferSyntaxes: string[] = [];
-  while (content.remaining > 0) {
-    const type = content.peek();
-    if (type === itemTypes.abstractSyntax) abstractSyntax = readName(content);
-    else if (type === itemTypes.transferSyntax) transferSyntaxes.push(readName(content));
-    else readItem(content);
+  for (let at = 4; at < content.length; at = itemEnd(content, at)) {
+    if (content[at] === itemTypes.abstractSyntax) abstractSyntax = nameAt(content, at);
+    else if (content[at] === itemTypes.transferSyntax) transferSyntaxes.push(nameAt(content, at));
+    else contentAt(content, { at });
   }
-  return { id, abstractSyntax, transferSyntaxes };
+  return { id: content[0], abstractSyntax, transferSyntaxes };
 }
 
 /** Where the result is no acceptance what follows it has no meaning, and is often badly formed. */
-function readAnsweredContext(reader: ByteReader): AnsweredPresentationContext {
-  const { content } = readItem(reader, { what: "presentation context", minimum: 8 });
-  const id = content.u8();
-  content.u8();
-  const result = content.u8();
-  content.u8();
+function answeredContext(content: Uint8Array): AnsweredPresentationContext {
+  const id = content[0];
+  const result = content[2];
   if (result !== 0) return { id, result, transferSyntax: "" };
   const transferSyntaxes: string[] = [];
-  while (content.remaining > 0) {
-    if (content.peek() === itemTypes.transferSyntax) transferSyntaxes.push(readName(content));
-    else readItem(content);
+  for (let at = 4; at < content.length; at = itemEnd(content, at)) {
+    if (content[at] === itemTypes.transferSyntax) transferSyntaxes.push(nameAt(content, at));
+    else contentAt(content, { at });
   }
   if (transferSyntaxes.length !== 1) throw new TransferSyntaxCountError(transferSyntaxes.length);
   return { id, result, transferSyntax: transferSyntaxes[0] };

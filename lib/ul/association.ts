@@ -99,7 +99,7 @@ export class Association implements AsyncDisposable {
 
   /** Whether a message can be sent. */
   get isUsable(): boolean {
-    return this.#protocol.state === 6 && this.#protocol.error === undefined;
+    return this.#protocol.isUsable;
   }
 
   /** Why it is of no more use. */
@@ -108,8 +108,8 @@ export class Association implements AsyncDisposable {
   }
 
   /** Reads the beginning of the message that may be the next one; it is sent with the same `parts` then, or another is. */
-  async readAhead(parts: readonly MessagePart[]): Promise<void> {
-    if (this.#sizes.maxCommandBytes >= 1) await this.#data.readAhead(parts);
+  readAhead(parts: readonly MessagePart[]): Promise<void> {
+    return this.#sizes.maxCommandBytes < 1 ? Promise.resolve() : this.#data.readAhead(parts);
   }
 
   /** Sends a message. If that fails the association can only be aborted. */
@@ -147,7 +147,7 @@ export class Association implements AsyncDisposable {
    */
   announceNext(): void {
     this.#isNextAnnounced = true;
-    this.#beginNext();
+    if (this.#protocol.begunType !== undefined) this.#beginNext();
   }
 
   #beginNext(): void {

@@ -22,6 +22,8 @@ export interface AssociationOptions {
   /** Longest P-DATA-TF sent, whatever the peer would take. */
   readonly maxSendPduBytes?: number;
   readonly log: NetworkLog;
+  /** Whether anybody reads the level debug, where what arrives is dumped; false for no. */
+  readonly isDumped?: boolean;
   /** Absent where nobody reads the level trace. */
   readonly trace?: ProtocolTrace;
 }

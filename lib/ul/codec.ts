@@ -3,18 +3,18 @@
  *
  * @module
  */
-import { ByteReader, ByteWriter } from "../base/bytes.ts";
+import { joined } from "../base/bytes.ts";
 import { type Condition, DicomError } from "../base/errors.ts";
 import { conditions, networkCondition, withCause } from "../dictionary/conditions.ts";
 import {
+  associateAcBody,
+  associateRqBody,
   readAssociateAc,
   readAssociateRq,
   TransferSyntaxCountError,
-  writeAssociateAc,
-  writeAssociateRq,
 } from "./associate_pdus.ts";
-import { readAbort, readAssociateRj, writeAbort, writeAssociateRj, writeRelease } from "./ending_pdus.ts";
-import { readPDataTf, writePDataTf } from "./pdata_pdu.ts";
+import { abortBody, associateRjBody, readAbort, readAssociateRj, releaseBody } from "./ending_pdus.ts";
+import { pDataTfBody, readPDataTf } from "./pdata_pdu.ts";
 import type { Pdu, UnknownPdu } from "./pdu.ts";
 
 /** Types of PDUs. */
@@ -71,20 +71,20 @@ const maxOtherBytes = 0x100000;
 /** Decodes the PDU at the beginning of the bytes. Its byte arrays are views of them. */
 export function decodePdu(bytes: Uint8Array, limits: DecodeLimits): Decoded {
   if (bytes.length < pduHeaderBytes) return { kind: "need more", bytes: pduHeaderBytes };
-  const header = new ByteReader(bytes);
-  const type = header.u8();
-  header.u8();
-  const length = header.u32();
-  if (!(type in bodies)) return unknownPdu({ type, bytes: length, available: bytes.length });
-  const condition = lengthFault(length, { type, limits });
-  if (condition) return { kind: "fault", condition };
+  const type = bytes[0];
+  const length = (bytes[2] << 24 | bytes[3] << 16 | bytes[4] << 8 | bytes[5]) >>> 0;
+  if (type === 0 || type > pduTypes.abort) {
+    return unknownPdu({ type, bytes: length, available: bytes.length });
+  }
+  const maxBytes = type === pduTypes.pDataTf ? limits.maxPduBytes || Infinity : maxOtherBytes;
+  if (length > maxBytes) return { kind: "fault", condition: tooLong(length, { type, limits }) };
   const end = pduHeaderBytes + length;
   if (bytes.length < end) return { kind: "need more", bytes: end };
   try {
-    const pdu = bodies[type as PduType](new ByteReader(bytes.subarray(pduHeaderBytes, end)));
+    const pdu = readBody(type as PduType, bytes.subarray(pduHeaderBytes, end));
     return { kind: "pdu", pdu, bytes: end };
   } catch (error) {
-    if (error instanceof DicomError) return { kind: "fault", condition: error.condition };
+    if (error instanceof DicomError) return { kind: "fault", condition: faultOf(type, error) };
     throw error;
   }
 }
@@ -95,38 +95,38 @@ function unknownPdu({ type, bytes, available }: { type: number; bytes: number; a
   return { kind: "pdu", pdu, bytes: Math.min(available, pduHeaderBytes + bytes) };
 }
 
-function lengthFault(
-  length: number,
-  { type, limits }: { type: number; limits: DecodeLimits },
-): Condition | undefined {
-  if (type !== pduTypes.pDataTf) return length > maxOtherBytes ? conditions.DUL_ILLEGALPDULENGTH : undefined;
-  if (limits.maxPduBytes === 0 || length <= limits.maxPduBytes) return undefined;
+function tooLong(length: number, { type, limits }: { type: number; limits: DecodeLimits }): Condition {
+  if (type !== pduTypes.pDataTf) return conditions.DUL_ILLEGALPDULENGTH;
   const text = `DUL Illegal PDU Length ${length}.  Max expected ${limits.maxPduBytes}`;
   return networkCondition("DULC_ILLEGALPDULENGTH", text);
 }
 
 type PduType = (typeof pduTypes)[keyof typeof pduTypes];
 
-const bodies: Record<PduType, (reader: ByteReader) => Pdu> = {
-  [pduTypes.associateRq]: illFormed(readAssociateRq),
-  [pduTypes.associateAc]: illFormed(readAssociateAc),
-  [pduTypes.associateRj]: readAssociateRj,
-  [pduTypes.pDataTf]: readPDataTf,
-  [pduTypes.releaseRq]: () => ({ kind: "release-rq" }),
-  [pduTypes.releaseRp]: () => ({ kind: "release-rp" }),
-  [pduTypes.abort]: readAbort,
-};
+function readBody(type: PduType, body: Uint8Array): Pdu {
+  switch (type) {
+    case pduTypes.associateRq:
+      return readAssociateRq(body);
+    case pduTypes.associateAc:
+      return readAssociateAc(body);
+    case pduTypes.associateRj:
+      return readAssociateRj(body);
+    case pduTypes.pDataTf:
+      return readPDataTf(body);
+    case pduTypes.releaseRq:
+      return { kind: "release-rq" };
+    case pduTypes.releaseRp:
+      return { kind: "release-rp" };
+    case pduTypes.abort:
+      return readAbort(body);
+  }
+}
 
-/** Faults of these PDUs are the cause of another condition in DCMTK, with one exception. */
-function illFormed(read: (reader: ByteReader) => Pdu): (reader: ByteReader) => Pdu {
-  return (reader) => {
-    try {
-      return read(reader);
-    } catch (cause) {
-      if (!(cause instanceof DicomError) || cause instanceof TransferSyntaxCountError) throw cause;
-      throw new DicomError(withCause(conditions.DUL_ILLEGALPDU, cause.condition), { cause });
-    }
-  };
+/** Faults of A-ASSOCIATE-RQ and -AC are the cause of another condition in DCMTK, with one exception. */
+function faultOf(type: number, error: DicomError): Condition {
+  const isAssociate = type === pduTypes.associateRq || type === pduTypes.associateAc;
+  if (!isAssociate || error instanceof TransferSyntaxCountError) return error.condition;
+  return withCause(conditions.DUL_ILLEGALPDU, error.condition);
 }
 
 /** Every PDU that can be sent. */
@@ -134,11 +134,10 @@ export type SendablePdu = Exclude<Pdu, UnknownPdu>;
 
 /** Encodes a PDU; throws a `DicomError` where something in it cannot be sent. */
 export function encodePdu(pdu: SendablePdu): Uint8Array {
-  const writer = new ByteWriter();
-  writer.u8(typeOf[pdu.kind]);
-  writer.u8(0);
-  writer.withLength32(() => writeBody(writer, pdu));
-  return writer.written;
+  const encoded = joined([new Uint8Array(pduHeaderBytes), ...bodyOf(pdu)]);
+  encoded[0] = typeOf[pdu.kind];
+  new DataView(encoded.buffer).setUint32(2, encoded.length - pduHeaderBytes);
+  return encoded;
 }
 
 const typeOf: Record<SendablePdu["kind"], PduType> = {
@@ -151,20 +150,20 @@ const typeOf: Record<SendablePdu["kind"], PduType> = {
   abort: pduTypes.abort,
 };
 
-function writeBody(writer: ByteWriter, pdu: SendablePdu): void {
+function bodyOf(pdu: SendablePdu): Uint8Array[] {
   switch (pdu.kind) {
     case "associate-rq":
-      return writeAssociateRq(writer, pdu);
+      return associateRqBody(pdu);
     case "associate-ac":
-      return writeAssociateAc(writer, pdu);
+      return associateAcBody(pdu);
     case "associate-rj":
-      return writeAssociateRj(writer, pdu);
+      return [associateRjBody(pdu)];
     case "p-data-tf":
-      return writePDataTf(writer, pdu);
+      return pDataTfBody(pdu);
     case "release-rq":
     case "release-rp":
-      return writeRelease(writer);
+      return [releaseBody()];
     case "abort":
-      return writeAbort(writer, pdu);
+      return [abortBody(pdu)];
   }
 }

@@ -68,7 +68,7 @@ const table = [
   "-        AA-5/1    AA-4/1   AA-4/1  AA-4/1   AA-4/1   AA-4/1     AA-4/1   AA-4/1   AA-4/1    AA-4/1   AA-4/1   AR-5/1",
   "-        AA-2/1    -        -       -        -        -          -        -        -         -        -        AA-2/1",
   "-        AA-1/13   AA-8/13  -       AA-8/13  AA-8/13  AA-8/13    AA-8/13  AA-8/13  AA-8/13   AA-8/13  AA-8/13  AA-7/13",
-].map((row) => row.split(/ +/));
+];
 
 /** What a cell of the table says. */
 export interface Transition {
@@ -81,9 +81,9 @@ export function transition(
   event: Event,
   { state, isRequestor = true }: { state: State; isRequestor?: boolean },
 ): Transition | undefined {
-  const text = table[event - 1][state - 1];
-  const cell = cells.get(text) ?? cellOf(text);
-  cells.set(text, cell);
+  const key = event * 16 + state;
+  let cell = cells.get(key);
+  if (!cell) cells.set(key, cell = cellOf(table[event - 1].split(/ +/)[state - 1]));
   return isRequestor ? cell.requestor : cell.acceptor;
 }
 
@@ -92,8 +92,8 @@ interface Cell {
   readonly acceptor?: Transition;
 }
 
-/** Cells that were needed. */
-const cells = new Map<string, Cell>();
+/** Cells that were needed, by event and state. */
+const cells = new Map<number, Cell>();
 
 function cellOf(text: string): Cell {
   if (text === "-") return {};

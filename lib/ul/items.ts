@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ByteReader, bytesOf, type ByteWriter, textOf } from "../base/bytes.ts";
+import { bytesOf, joined, textOf } from "../base/bytes.ts";
 import { DicomError } from "../base/errors.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
 
@@ -25,6 +25,8 @@ export const itemTypes = {
   userIdentityAc: 0x59,
 } as const;
 
+/** What the length of an item can say. */
+export const maxItemBytes = 0xffff;
 /** The longest UID, or name, that an item takes. */
 const maxNameBytes = 64;
 const headerBytes = 4;
@@ -45,37 +47,36 @@ function illegalLength(text: string): DicomError {
   return new DicomError(networkCondition("DULC_ILLEGALPDULENGTH", text));
 }
 
-/** An item: bytes 1 type, 2 reserved, 3-4 length, 5-n content. */
-export interface Item {
-  readonly type: number;
-  readonly content: ByteReader;
-}
-
-/** Reads an item; `what` is DCMTK's name for it, `minimum` the fewest bytes it takes with its header. */
-export function readItem(
-  reader: ByteReader,
-  { what = "dummy item", minimum = headerBytes }: { what?: string; minimum?: number } = {},
-): Item {
-  const got = reader.remaining;
+/**
+ * The content of the item at an offset: bytes 1 type, 2 reserved, 3-4 length, 5-n content. `what` is DCMTK's name for
+ * the item, `minimum` the fewest bytes it takes with its header.
+ */
+export function contentAt(
+  bytes: Uint8Array,
+  { at, what = "dummy item", minimum = headerBytes }: { at: number; what?: string; minimum?: number },
+): Uint8Array {
+  const got = bytes.length - at;
   if (got < minimum) throw lengthError(what, { got, minimum });
-  const type = reader.u8();
-  reader.u8();
-  const length = reader.u16();
-  if (length > reader.remaining) throw lengthError(what, { got, claimed: length });
+  const length = bytes[at + 2] << 8 | bytes[at + 3];
+  if (length > got - headerBytes) throw lengthError(what, { got, claimed: length });
   if (length < minimum - headerBytes) {
     throw lengthError(what, { got: length, minimum: minimum - headerBytes });
   }
-  return { type, content: new ByteReader(reader.bytes(length)) };
+  return bytes.subarray(at + headerBytes, at + headerBytes + length);
 }
 
-/** Reads an item whose content is a UID or another short name. */
-export function readName(reader: ByteReader): string {
-  const length = reader.remaining < headerBytes ? 0 : reader.peek(2) * 0x100 + reader.peek(3);
+/** Where an item ends that was read. */
+export function itemEnd(bytes: Uint8Array, at: number): number {
+  return at + headerBytes + (bytes[at + 2] << 8 | bytes[at + 3]);
+}
+
+/** The content of an item as a UID or another short name. */
+export function nameAt(bytes: Uint8Array, at: number): string {
+  const length = bytes.length - at < headerBytes ? 0 : bytes[at + 2] << 8 | bytes[at + 3];
   if (length > maxNameBytes) {
     throw illegalLength(`DUL illegal subitem length ${length}. Maximum allowed size is ${maxNameBytes}.`);
   }
-  const { content } = readItem(reader, { what: "subitem" });
-  return trimmedUid(content.rest());
+  return trimmedUid(contentAt(bytes, { at, what: "subitem" }));
 }
 
 /** A UID without the zero bytes that should not, but may, stand behind it. */
@@ -84,32 +85,31 @@ export function trimmedUid(bytes: Uint8Array): string {
   return textOf(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
-/** Writes an item around what `body` writes. */
-export function writeItem(writer: ByteWriter, { type, body }: { type: number; body: () => void }): void {
-  writer.u8(type);
-  writer.u8(0);
-  writer.withLength16(body);
-}
-
-/** What stands before the content of an item. */
-export function itemHeader(type: number, contentBytes: number): Uint8Array {
-  if (contentBytes > 0xffff) throw new RangeError(`Cannot write the length ${contentBytes} in 16 bits`);
-  return Uint8Array.of(type, 0, contentBytes >> 8, contentBytes & 0xff);
-}
-
-/** An item whose content is a UID or another short name. */
-export function nameItem({ type, name }: { type: number; name: string }): Uint8Array {
-  const bytes = bytesOf(name);
-  if (bytes.length < 1 || bytes.length > maxNameBytes) throw illegalParameter(name);
-  const item = new Uint8Array(headerBytes + bytes.length);
-  item.set(itemHeader(type, bytes.length));
-  item.set(bytes, headerBytes);
+/** An item of parts. */
+export function itemOf(type: number, parts: readonly Uint8Array[]): Uint8Array {
+  const item = joined([new Uint8Array(headerBytes), ...parts]);
+  const length = item.length - headerBytes;
+  item[0] = type;
+  item.set(lengthField(length), 2);
   return item;
 }
 
-/** Writes an item whose content is a UID or another short name. */
-export function writeName(writer: ByteWriter, name: { type: number; name: string }): void {
-  writer.bytes(nameItem(name));
+/** A length in two bytes, which stands before what it measures. */
+export function lengthField(length: number): Uint8Array {
+  if (length > maxItemBytes) throw tooLong(length);
+  return Uint8Array.of(length >> 8, length);
+}
+
+/** The error of a length that has no room in its two bytes. */
+export function tooLong(length: number): RangeError {
+  return new RangeError(`Cannot write the length ${length} in 16 bits`);
+}
+
+/** An item whose content is a UID or another short name. */
+export function nameItem(type: number, name: string): Uint8Array {
+  const { length } = name;
+  if (length < 1 || length > maxNameBytes) throw illegalParameter(name);
+  return bytesOf(String.fromCharCode(type, 0, 0, length) + name);
 }
 
 /** A parameter that cannot be sent, in DCMTK's words. */

@@ -23,9 +23,9 @@ export interface LinkOptions {
 export interface LinkListener {
   onReceived(received: Received): void;
   /** A PDU of this type has begun to arrive; its header is whole, or not yet. */
-  onBegun(type: number, hasHeader: boolean): void;
-  /** The bytes of a PDU, during the call. */
-  onBytes(bytes: Uint8Array): void;
+  readonly onBegun: (type: number, hasHeader: boolean) => void;
+  /** The bytes of a PDU, during the call; absent where nobody reads what arrives. */
+  readonly onBytes?: (bytes: Uint8Array) => void;
   /** Nothing more arrives: the connection is closed, by whomever. */
   onClosed(): void;
 }
@@ -40,7 +40,12 @@ export class Link {
   readonly #alarm = new Alarm();
   /** By us, which is no failure. */
   #isClosed = false;
+  /** How to give up writes that are under way. */
   readonly #unfinished = new Set<(error: DeadlineError) => void>();
+  readonly #expire = () => {
+    const error = new DeadlineError("sending", this.#options.socketTimeoutMs ?? Infinity);
+    for (const fail of this.#unfinished) fail(error);
+  };
 
   /** Begins to receive. */
   constructor(transport: Transport, options: LinkOptions & { listener: LinkListener }) {
@@ -53,13 +58,10 @@ export class Link {
 
   async #receive(listener: LinkListener): Promise<void> {
     const { maxPduBytes, log } = this.#options;
-    const onBytes = (bytes: Uint8Array) => {
-      log("trace", () => traceHeader(bytes));
-      listener.onBytes(bytes);
-    };
-    const onBegun: LinkListener["onBegun"] = (type, hasHeader) => listener.onBegun(type, hasHeader);
+    const { onBytes, onBegun } = listener;
+    const options = { maxPduBytes, onBegun, onBytes: onBytes && traced(onBytes, log) };
     try {
-      const pdus = new PduStream(this.#transport.readable, { maxPduBytes, onBytes, onBegun }).getReader();
+      const pdus = new PduStream(this.#transport.readable, options).getReader();
       for (let pdu = await pdus.read(); !pdu.done; pdu = await pdus.read()) listener.onReceived(pdu.value);
     } catch (error) {
       if (!this.#isClosed) log("trace", () => `connection failed: ${reasonOf(error)}`);
@@ -67,41 +69,25 @@ export class Link {
     listener.onClosed();
   }
 
-  /** Writes; `routine` is what DCMTK calls it. Done when the memory may be used again. */
+  /**
+   * Writes, unless the peer takes nothing for too long; `routine` is what DCMTK calls it. Done when the memory may be
+   * used again.
+   */
   async write(bytes: Uint8Array, routine: string): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#unfinished.add(reject);
+    this.#alarm.start(this.#options.socketTimeoutMs, this.#expire);
+    this.#writer.write(bytes).then(resolve, reject);
     try {
-      await this.#limited(this.#writer.write(bytes));
+      await promise;
     } catch (cause) {
       const reason = cause instanceof DeadlineError ? "Resource temporarily unavailable" : reasonOf(cause);
       const text = `TCP I/O Error (${reason}) occurred in routine: ${routine}`;
       throw new DicomError(networkCondition("DULC_TCPIOERROR", text), { cause });
-    }
-  }
-
-  /** What a write gives, unless the peer takes nothing for too long. */
-  #limited(write: Promise<void>): Promise<void> {
-    const timeoutMs = this.#options.socketTimeoutMs;
-    if (timeoutMs === undefined) return write;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#unfinished.add(reject);
-    this.#alarm.start(timeoutMs, () => {
-      for (const fail of this.#unfinished) fail(new DeadlineError("sending", timeoutMs));
-    });
-    const finish = () => {
+    } finally {
       this.#unfinished.delete(reject);
       if (this.#unfinished.size === 0) this.#alarm.stop();
-    };
-    write.then(
-      () => {
-        finish();
-        resolve();
-      },
-      (error) => {
-        finish();
-        reject(error);
-      },
-    );
-    return promise;
+    }
   }
 
   /** Closes the connection at once. */
@@ -110,4 +96,11 @@ export class Link {
     this.#alarm[Symbol.dispose]();
     this.#transport.close();
   }
+}
+
+function traced(onBytes: (bytes: Uint8Array) => void, log: NetworkLog): (bytes: Uint8Array) => void {
+  return (bytes) => {
+    log("trace", () => traceHeader(bytes));
+    onBytes(bytes);
+  };
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { ByteReader, ByteWriter } from "../base/bytes.ts";
 import { DicomError } from "../base/errors.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
 import type { PDataTf, Pdv } from "./pdu.ts";
@@ -17,22 +16,39 @@ export const pdvHeaderBytes = 6;
 
 const lengthBytes = 4;
 
-/** Writes the body of a P-DATA-TF: presentation data values, one after the other. */
-export function writePDataTf(writer: ByteWriter, { pdvs }: PDataTf): void {
-  for (const pdv of pdvs) {
-    writer.withLength32(() => {
-      writer.u8(pdv.contextId);
-      writer.u8((pdv.isCommand ? commandBit : 0) | (pdv.isLast ? lastBit : 0));
-      writer.bytes(pdv.data);
-    });
-  }
+/** The body of a P-DATA-TF: presentation data values, one after the other, in parts. */
+export function pDataTfBody({ pdvs }: PDataTf): Uint8Array[] {
+  return pdvs.flatMap(({ contextId, isCommand, isLast, data }) => {
+    const header = new Uint8Array(pdvHeaderBytes);
+    new DataView(header.buffer).setUint32(0, pdvHeaderBytes - lengthBytes + data.length);
+    header[4] = contextId;
+    header[5] = (isCommand ? commandBit : 0) | (isLast ? lastBit : 0);
+    return [header, data];
+  });
 }
 
-/** Reads the body of a P-DATA-TF; the data of its values are views. */
-export function readPDataTf(reader: ByteReader): PDataTf {
+/**
+ * Reads the body of a P-DATA-TF: in every presentation data value bytes 1-4 length, 5 context id, 6 message control
+ * header, 7-n fragment (PS3.8, Table 9-23 and Annex E.2). Fragments are views.
+ */
+export function readPDataTf(body: Uint8Array): PDataTf {
   const pdvs: Pdv[] = [];
-  while (reader.remaining >= lengthBytes) pdvs.push(readPdv(reader, pdvs.length));
-  if (reader.remaining > 0) throw lengthsDoNotAddUp(pdvs.length);
+  let at = 0;
+  while (body.length - at >= lengthBytes) {
+    const length = (body[at] << 24 | body[at + 1] << 16 | body[at + 2] << 8 | body[at + 3]) >>> 0;
+    const begin = at + pdvHeaderBytes;
+    at += lengthBytes + length;
+    if (length < 2) throw invalidLength(length);
+    if (at > body.length) throw lengthsDoNotAddUp(pdvs.length + 1);
+    const control = body[begin - 1];
+    pdvs.push({
+      contextId: body[begin - 2],
+      isCommand: (control & commandBit) !== 0,
+      isLast: (control & lastBit) !== 0,
+      data: body.subarray(begin, at),
+    });
+  }
+  if (at < body.length) throw lengthsDoNotAddUp(pdvs.length);
   if (pdvs.length > 0) return { kind: "p-data-tf", pdvs };
   throw illegalPdu(
     "PDU without any PDVs encountered. In DT_2_IndicatePData.  " +
@@ -40,19 +56,10 @@ export function readPDataTf(reader: ByteReader): PDataTf {
   );
 }
 
-/** Bytes 1-4 length, 5 context id, 6 message control header, 7-n fragment (PS3.8, Table 9-23 and Annex E.2). */
-function readPdv(reader: ByteReader, before: number): Pdv {
-  const length = reader.u32();
-  if (length < 2) {
-    const text = `PDV with invalid length ${length} encountered. ` +
-      "This probably indicates a malformed P DATA PDU.";
-    throw new DicomError(networkCondition("DULC_ILLEGALPDULENGTH", text));
-  }
-  if (length > reader.remaining) throw lengthsDoNotAddUp(before + 1);
-  const contextId = reader.u8();
-  const control = reader.u8();
-  const data = reader.bytes(length - 2);
-  return { contextId, isCommand: (control & commandBit) !== 0, isLast: (control & lastBit) !== 0, data };
+function invalidLength(length: number): DicomError {
+  const text = `PDV with invalid length ${length} encountered. ` +
+    "This probably indicates a malformed P DATA PDU.";
+  return new DicomError(networkCondition("DULC_ILLEGALPDULENGTH", text));
 }
 
 function lengthsDoNotAddUp(pdvs: number): DicomError {

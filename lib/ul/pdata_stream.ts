@@ -87,16 +87,16 @@ export class PDataWriter {
       this.#ahead = undefined;
       if ("error" in message) throw message.error;
       this.#contextId = parts[0].contextId;
-      for (;;) {
-        const filling = this.#fillRun(message);
+      for (let isLast = false; !isLast;) {
+        const filling = message.index < parts.length ? this.#fillRun(message) : undefined;
         if (filling) await filling;
-        const isLast = message.index === parts.length;
+        isLast = message.index === parts.length;
         await this.#flush(onProgress, isLast);
-        if (isLast) break;
       }
       await this.#pending;
-    } finally {
+    } catch (error) {
       this.#run.clear();
+      throw error;
     }
   }
 
@@ -110,7 +110,8 @@ export class PDataWriter {
       if (!room) return undefined;
       const filling = part.source.fill(room);
       if (filling instanceof Promise) return this.#fillRunLater(message, { maxBytes, filling });
-      this.#commit(message, { maxBytes, filled: filling });
+      this.#run.commit(part, { ...filling, maxBytes });
+      if (filling.done) message.index++;
     }
   }
 
@@ -118,14 +119,10 @@ export class PDataWriter {
     message: Progress,
     { maxBytes, filling }: { maxBytes: number; filling: Promise<Filled> },
   ): Promise<void> {
-    this.#commit(message, { maxBytes, filled: await filling });
-    await this.#fillRun(message);
-  }
-
-  #commit(message: Progress, { maxBytes, filled }: { maxBytes: number; filled: Filled }): void {
-    if (maxBytes % 2 !== 0 && (!filled.done || filled.bytes > maxBytes)) throw oddBlock();
+    const filled = await filling;
     this.#run.commit(message.parts[message.index], { ...filled, maxBytes });
     if (filled.done) message.index++;
+    await this.#fillRun(message);
   }
 
   /** Writes the run when the one before it is written. */
@@ -137,7 +134,8 @@ export class PDataWriter {
     this.#pending = this.#options.write(bytes, isLast);
     // It is awaited before the next one
     this.#pending.catch(() => {});
-    if (run.dataPdus > 0) onProgress?.(run.dataPdus);
+    const { dataPdus } = run;
+    if (dataPdus > 0) onProgress?.(dataPdus);
     this.#run = this.#other;
     this.#run.clear();
     this.#other = run;
@@ -171,12 +169,14 @@ function oddBlock(): DicomError {
 /** A run of P-DATA-TF PDUs. */
 class Run {
   readonly #memory: Uint8Array;
+  readonly #view: DataView;
   #length = 0;
   #filledFrom = 0;
   #dataPdus = 0;
 
   constructor(bytes: number) {
     this.#memory = new Uint8Array(bytes);
+    this.#view = new DataView(this.#memory.buffer);
   }
 
   get bytes(): Uint8Array {
@@ -206,46 +206,41 @@ class Run {
 
   /** Makes fragments of what was written to the room. */
   commit(part: Fragmented, { bytes, done, maxBytes }: Filled & { maxBytes: number }): void {
-    const whole = bytes > maxBytes ? fragmentHeader(part, { bytes: maxBytes, isLast: false }) : undefined;
+    if (maxBytes % 2 !== 0 && (!done || bytes > maxBytes)) throw oddBlock();
     let from = this.#filledFrom;
     const end = from + bytes;
-    while (whole && end - from > maxBytes) {
-      this.#add(whole, { from, bytes: maxBytes });
+    while (end - from > maxBytes) {
+      this.#add(part, { from, bytes: maxBytes, isLast: false });
       from += maxBytes;
     }
-    const rest = end - from;
-    this.#add(fragmentHeader(part, { bytes: rest, isLast: done }), { from, bytes: rest });
-    if (rest % 2 !== 0) this.#memory[this.#length++] = 0;
-    if (!part.isCommand) this.#dataPdus += whole ? Math.ceil(bytes / maxBytes) : 1;
+    this.#add(part, { from, bytes: end - from, isLast: done });
   }
 
-  /** Moves the bytes to their place; that is never behind the rest of them, which therefore is not overwritten. */
-  #add(header: Uint8Array, { from, bytes }: { from: number; bytes: number }): void {
-    this.#memory.set(header, this.#length);
-    const to = this.#length + fragmentHeaderBytes;
-    if (to !== from) this.#memory.copyWithin(to, from, from + bytes);
+  /**
+   * Writes a header (a PDU's, and a PDV's: PS3.8, Tables 9-22 and 9-23) and moves the bytes to their place; that is
+   * never behind the rest of them, which therefore is not overwritten. DICOM has no odd fragments: a deflated data set,
+   * the only one that can end with one, gets a zero byte behind it (PS3.5, Section A.5).
+   */
+  #add(
+    { contextId, isCommand }: Fragmented,
+    { from, bytes, isLast }: { from: number; bytes: number; isLast: boolean },
+  ): void {
+    const memory = this.#memory;
+    const begin = this.#length;
+    const pdvBytes = pdvHeaderBytes + bytes + bytes % 2;
+    memory[begin] = pduTypes.pDataTf;
+    memory[begin + 1] = 0;
+    this.#view.setUint32(begin + 2, pdvBytes);
+    this.#view.setUint32(begin + pduHeaderBytes, pdvBytes - 4);
+    memory[begin + 10] = contextId;
+    memory[begin + 11] = (isCommand ? commandBit : 0) | (isLast ? lastBit : 0);
+    const to = begin + fragmentHeaderBytes;
+    if (to !== from) memory.copyWithin(to, from, from + bytes);
     this.#length = to + bytes;
+    if (bytes % 2 !== 0) memory[this.#length++] = 0;
+    if (!isCommand) this.#dataPdus++;
   }
 }
 
 /** What fragments are of. */
 type Fragmented = Pick<MessagePart, "contextId" | "isCommand">;
-
-/**
- * What stands before a fragment. DICOM has no odd ones: a deflated data set, the only one that can end with one, gets a
- * zero byte behind it (PS3.5, Section A.5).
- */
-function fragmentHeader(
-  { contextId, isCommand }: Fragmented,
-  { bytes, isLast }: { bytes: number; isLast: boolean },
-): Uint8Array {
-  const header = new Uint8Array(fragmentHeaderBytes);
-  const view = new DataView(header.buffer);
-  const pdvBytes = pdvHeaderBytes + bytes + bytes % 2;
-  header[0] = pduTypes.pDataTf;
-  view.setUint32(2, pdvBytes);
-  view.setUint32(pduHeaderBytes, pdvBytes - 4);
-  header[10] = contextId;
-  header[11] = (isCommand ? commandBit : 0) | (isLast ? lastBit : 0);
-  return header;
-}

@@ -30,13 +30,12 @@ export class PduStream extends ReadableStream<Received> {
     const reader = bytes.getReader();
     super({
       async pull(controller) {
-        for (let isDelivered = false; !isDelivered;) {
+        for (let count = 0; count === 0;) {
           const { done, value } = await reader.read();
           if (done) return controller.close();
-          cutter.push(value, (received) => {
-            isDelivered = true;
-            controller.enqueue(received);
-          });
+          const pdus = cutter.push(value);
+          for (const received of pdus) controller.enqueue(received);
+          count = pdus.length;
         }
       },
       cancel: (reason) => reader.cancel(reason),
@@ -56,17 +55,20 @@ class PduCutter {
     this.#options = options;
   }
 
-  push(chunk: Uint8Array, deliver: (received: Received) => void): void {
+  /** What has arrived with the next bytes. */
+  push(chunk: Uint8Array): Received[] {
+    const pdus: Received[] = [];
     let rest = chunk;
     while (rest.length > 0 && !this.#isBroken) {
-      rest = this.#filled === 0 ? this.#cut(rest, deliver) : this.#complete(rest, deliver);
+      rest = this.#filled === 0 ? this.#cut(rest, pdus) : this.#complete(rest, pdus);
     }
     if (this.#filled > 0) this.#options.onBegun?.(this.#memory[0], this.#filled >= pduHeaderBytes);
+    return pdus;
   }
 
   /** Takes the PDU at the beginning of a chunk, or keeps the chunk. */
-  #cut(chunk: Uint8Array, deliver: (received: Received) => void): Uint8Array {
-    const needed = this.#decode(chunk, deliver);
+  #cut(chunk: Uint8Array, pdus: Received[]): Uint8Array {
+    const needed = this.#decode(chunk, pdus);
     if (needed <= chunk.length) return chunk.subarray(needed);
     this.#reserve(needed);
     this.#memory.set(chunk);
@@ -75,12 +77,12 @@ class PduCutter {
   }
 
   /** Adds to the PDU that has begun. */
-  #complete(chunk: Uint8Array, deliver: (received: Received) => void): Uint8Array {
+  #complete(chunk: Uint8Array, pdus: Received[]): Uint8Array {
     const taken = Math.min(chunk.length, this.#memory.length - this.#filled);
     this.#memory.set(chunk.subarray(0, taken), this.#filled);
     this.#filled += taken;
     if (this.#filled === this.#memory.length) {
-      const needed = this.#decode(this.#memory, deliver);
+      const needed = this.#decode(this.#memory, pdus);
       if (needed > this.#memory.length) this.#reserve(needed);
       else this.#filled = 0;
     }
@@ -94,18 +96,18 @@ class PduCutter {
   }
 
   /** How many bytes the PDU takes, or needs before it can be decoded. */
-  #decode(bytes: Uint8Array, deliver: (received: Received) => void): number {
+  #decode(bytes: Uint8Array, pdus: Received[]): number {
     const decoded = decodePdu(bytes, this.#options);
     if (decoded.kind === "need more") return decoded.bytes;
     if (decoded.kind === "pdu") {
       this.#options.onBytes?.(bytes.subarray(0, decoded.bytes));
       this.#isBroken = decoded.pdu.kind === "unknown";
-      deliver(decoded.pdu);
+      pdus.push(decoded.pdu);
       return decoded.bytes;
     }
     if (bytes.length > pduHeaderBytes) this.#options.onBytes?.(bytes);
     this.#isBroken = true;
-    deliver(decoded);
+    pdus.push(decoded);
     return bytes.length;
   }
 }

@@ -9,7 +9,7 @@ import { conditions } from "../dictionary/conditions.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type AssociationOptions, type AssociationUser, RejectedError } from "./association_types.ts";
 import { encodePdu, pduTypes, type SendablePdu } from "./codec.ts";
-import { type Action, type Event, events, type State, StateMachine } from "./fsm.ts";
+import { type Action, type Event, events, StateMachine } from "./fsm.ts";
 import { Link } from "./link.ts";
 import { tellAnswer } from "./log.ts";
 import type { AssociateAc } from "./pdu.ts";
@@ -75,9 +75,9 @@ export class Protocol {
     for (const { promise } of [this.#answered, this.#released]) promise.catch(() => {});
   }
 
-  /** Where the association is. */
-  get state(): State {
-    return this.#machine.state;
+  /** Whether data can be sent. */
+  get isUsable(): boolean {
+    return this.#error === undefined && this.#machine.state === 6;
   }
 
   /** Why the association is of no more use. */
@@ -87,7 +87,8 @@ export class Protocol {
 
   /** Nothing can be sent: what is tried then is told as DCMTK tells it, by the state machine. */
   get isOver(): boolean {
-    return this.state === 1 || this.state === 13;
+    const { state } = this.#machine;
+    return state === 1 || state === 13;
   }
 
   /**
@@ -122,10 +123,11 @@ export class Protocol {
 
   /** Something happens; an event that has no place in this state throws a `DicomError`. */
   take(event: Event, received?: Received): void {
-    const { state } = this;
+    const { trace } = this.#options;
+    const state = trace && this.#machine.state;
     const action = this.#machine.take(event);
-    this.#options.trace?.transition(event, { state, action });
-    if (received) this.#tellAnswer();
+    if (state) trace.transition(event, { state, action });
+    if (received && this.#answerBytes) this.#tellAnswer();
     this.#perform(action, received);
   }
 
@@ -174,9 +176,9 @@ export class Protocol {
       onReceived: (received: Received) => {
         this.#begunType = undefined;
         this.#hasHeader = false;
-        this.#timer.arrived();
-        if (this.state !== 1) this.take(pduEvents[received.kind], received);
+        if (this.#machine.state !== 1) this.take(pduEvents[received.kind], received);
         else this.#tellAnswer();
+        this.#timer.arrived();
       },
       onBegun: (type: number, hasHeader: boolean) => {
         this.#begunType = type;
@@ -184,12 +186,12 @@ export class Protocol {
         this.#timer.begun();
         this.#owner.onBegun();
       },
-      onBytes: (bytes: Uint8Array) => {
+      onBytes: this.#options.isDumped === false ? undefined : (bytes: Uint8Array) => {
         if (bytes[0] === pduTypes.associateAc) this.#answerBytes = bytes.slice();
       },
       onClosed: () => {
         if (this.#hasHeader && this.#isAwaitingData) this.end(this.#incomplete(true));
-        if (this.state !== 1) this.take(events.transportClosed);
+        if (this.#machine.state !== 1) this.take(events.transportClosed);
         this.close();
       },
     };
@@ -253,7 +255,7 @@ export class Protocol {
     this.#answered.reject(error);
     this.#released.reject(error);
     this.user.onEnd(error);
-    if (error.condition === conditions.DUL_PEERABORTEDASSOCIATION && this.state !== 13) this.close();
+    if (error.condition === conditions.DUL_PEERABORTEDASSOCIATION && this.#machine.state !== 13) this.close();
   }
 
   /** Sends an A-ABORT where a PDU can begin, and gives the peer some time to read it and to close. */
@@ -285,7 +287,7 @@ export class Protocol {
   /** Writes a run of data. When that fails the association ends. */
   async writeData(run: Uint8Array): Promise<void> {
     try {
-      if (!this.#error) await this.write(run, "writeDataPDU");
+      if (!this.#error) await this.#link.write(run, "writeDataPDU");
     } catch (error) {
       if (error instanceof DicomError && !this.#error) this.end(error);
       if (!this.#error) throw error;

@@ -40,7 +40,7 @@ export class ReceiveTimer {
   /** Something has arrived. */
   arrived(): void {
     this.#hasBegun = false;
-    this.#watch();
+    if (this.#expectation) this.#watch();
   }
 
   #watch(): void {

@@ -3,21 +3,18 @@
  *
  * @module
  */
-import type { ByteReader, ByteWriter } from "../base/bytes.ts";
-import { itemTypes, lengthError, readItem, writeItem } from "./items.ts";
+import { contentAt, itemOf, itemTypes, lengthError, lengthField } from "./items.ts";
 import type { UserIdentity } from "./pdu.ts";
 
-/** Writes the sub-item of an A-ASSOCIATE-RQ (PS3.7, Table D.3-14). */
-export function writeUserIdentity(writer: ByteWriter, identity: UserIdentity): void {
-  writeItem(writer, {
-    type: itemTypes.userIdentityRq,
-    body: () => {
-      writer.u8(identity.type);
-      writer.u8(identity.positiveResponse ? 1 : 0);
-      writer.withLength16(() => writer.bytes(identity.primary));
-      writer.withLength16(() => writer.bytes(identity.secondary));
-    },
-  });
+/** The sub-item of an A-ASSOCIATE-RQ (PS3.7, Table D.3-14). */
+export function userIdentityItem({ type, positiveResponse, primary, secondary }: UserIdentity): Uint8Array {
+  return itemOf(itemTypes.userIdentityRq, [
+    Uint8Array.of(type, positiveResponse ? 1 : 0),
+    lengthField(primary.length),
+    primary,
+    lengthField(secondary.length),
+    secondary,
+  ]);
 }
 
 /** How many bytes the sub-item of an A-ASSOCIATE-RQ takes with its header. */
@@ -29,32 +26,29 @@ export function userIdentityBytes({ primary, secondary }: UserIdentity): number 
  * Reads the sub-item of an A-ASSOCIATE-RQ: bytes 5 type, 6 positive response requested, 7-8 length of the primary
  * field, 9-n primary field, n+1 to n+2 length of the secondary field, n+3 to m secondary field.
  */
-export function readUserIdentity(reader: ByteReader): UserIdentity {
-  const { content } = readItem(reader, { what: "user identity rq", minimum: 10 });
-  const type = content.u8();
-  const positiveResponse = content.u8() !== 0;
-  const primary = readField(content, "user identity rq");
-  const secondary = readField(content, "user identity rq");
-  return { type, positiveResponse, primary, secondary };
+export function userIdentityAt(bytes: Uint8Array, at: number): UserIdentity {
+  const what = "user identity rq";
+  const content = contentAt(bytes, { at, what, minimum: 10 });
+  const primary = fieldAt(content, { at: 2, what });
+  const secondary = fieldAt(content, { at: 4 + primary.length, what });
+  return { type: content[0], positiveResponse: content[1] !== 0, primary, secondary };
 }
 
-/** Writes the sub-item of an A-ASSOCIATE-AC (PS3.7, Table D.3-15). */
-export function writeUserIdentityResponse(writer: ByteWriter, response: Uint8Array): void {
-  writeItem(writer, {
-    type: itemTypes.userIdentityAc,
-    body: () => writer.withLength16(() => writer.bytes(response)),
-  });
+/** The sub-item of an A-ASSOCIATE-AC (PS3.7, Table D.3-15). */
+export function userIdentityResponseItem(response: Uint8Array): Uint8Array {
+  return itemOf(itemTypes.userIdentityAc, [lengthField(response.length), response]);
 }
 
 /** Reads the sub-item of an A-ASSOCIATE-AC: bytes 5-6 length of the response, 7-n response. */
-export function readUserIdentityResponse(reader: ByteReader): Uint8Array {
-  const { content } = readItem(reader, { what: "user identity ac", minimum: 6 });
-  return readField(content, "user identity ac");
+export function userIdentityResponseAt(bytes: Uint8Array, at: number): Uint8Array {
+  const what = "user identity ac";
+  return fieldAt(contentAt(bytes, { at, what, minimum: 6 }), { at: 0, what });
 }
 
-function readField(content: ByteReader, what: string): Uint8Array {
-  if (content.remaining < 2) throw lengthError(what, { got: content.remaining, minimum: 2 });
-  const length = content.u16();
-  if (length > content.remaining) throw lengthError(what, { got: content.remaining, claimed: length });
-  return content.bytes(length);
+function fieldAt(content: Uint8Array, { at, what }: { at: number; what: string }): Uint8Array {
+  const got = content.length - at;
+  if (got < 2) throw lengthError(what, { got, minimum: 2 });
+  const length = content[at] << 8 | content[at + 1];
+  if (length > got - 2) throw lengthError(what, { got: got - 2, claimed: length });
+  return content.subarray(at + 2, at + 2 + length);
 }

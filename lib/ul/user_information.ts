@@ -4,10 +4,21 @@
  *
  * @module
  */
-import { type ByteReader, bytesOf, type ByteWriter } from "../base/bytes.ts";
+import { bytesOf } from "../base/bytes.ts";
 import { DicomError } from "../base/errors.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
-import { itemTypes, lengthError, readItem, readName, trimmedUid, writeItem, writeName } from "./items.ts";
+import {
+  contentAt,
+  itemEnd,
+  itemOf,
+  itemTypes,
+  lengthError,
+  lengthField,
+  maxItemBytes,
+  nameAt,
+  nameItem,
+  trimmedUid,
+} from "./items.ts";
 import type {
   AsyncOperations,
   RoleSelection,
@@ -17,42 +28,43 @@ import type {
   UserInformation,
 } from "./pdu.ts";
 import {
-  readUserIdentity,
-  readUserIdentityResponse,
+  userIdentityAt,
   userIdentityBytes,
-  writeUserIdentity,
-  writeUserIdentityResponse,
+  userIdentityItem,
+  userIdentityResponseAt,
+  userIdentityResponseItem,
 } from "./user_identity.ts";
 
-const maxItemBytes = 65535;
-
-/** Writes the item; more than 65,535 bytes of sub-items are DCMTK's error. */
-export function writeUserInformation(writer: ByteWriter, information: UserInformation): void {
+/** The item; more than 65,535 bytes of sub-items are DCMTK's error. */
+export function userInformationItem(information: UserInformation): Uint8Array {
   const bytes = contentBytes(information);
   if (bytes > maxItemBytes) {
     const text = `Total length of user items (${bytes} bytes) exceeds upper limit of 65535 bytes`;
     throw new DicomError(networkCondition("ASCC_CODINGERROR", text));
   }
-  writeItem(writer, { type: itemTypes.userInformation, body: () => writeSubItems(writer, information) });
+  return itemOf(itemTypes.userInformation, subItems(information));
 }
 
-function writeSubItems(writer: ByteWriter, information: UserInformation): void {
+function subItems(information: UserInformation): Uint8Array[] {
   const { maxPduBytes, implementationClassUid, implementationVersionName, asyncOperations } = information;
-  if (maxPduBytes !== undefined) writeMaximumLength(writer, maxPduBytes);
+  const { userIdentity, userIdentityResponse } = information;
+  const items: Uint8Array[] = [];
+  if (maxPduBytes !== undefined) items.push(maximumLengthItem(maxPduBytes));
   if (implementationClassUid !== undefined) {
-    writeName(writer, { type: itemTypes.implementationClassUid, name: implementationClassUid });
+    items.push(nameItem(itemTypes.implementationClassUid, implementationClassUid));
   }
-  if (asyncOperations) writeAsyncOperations(writer, asyncOperations);
-  for (const role of information.roleSelections) writeRoleSelection(writer, role);
+  if (asyncOperations) items.push(asyncOperationsItem(asyncOperations));
+  for (const role of information.roleSelections) items.push(roleSelectionItem(role));
   if (implementationVersionName !== undefined) {
-    writeName(writer, { type: itemTypes.implementationVersionName, name: implementationVersionName });
+    items.push(nameItem(itemTypes.implementationVersionName, implementationVersionName));
   }
-  for (const negotiation of information.extendedNegotiations) writeExtendedNegotiation(writer, negotiation);
-  if (information.userIdentity) writeUserIdentity(writer, information.userIdentity);
-  if (information.userIdentityResponse) writeUserIdentityResponse(writer, information.userIdentityResponse);
-  for (const { type, data } of information.unknown) {
-    writeItem(writer, { type, body: () => writer.bytes(data) });
+  for (const negotiation of information.extendedNegotiations) {
+    items.push(extendedNegotiationItem(negotiation));
   }
+  if (userIdentity) items.push(userIdentityItem(userIdentity));
+  if (userIdentityResponse) items.push(userIdentityResponseItem(userIdentityResponse));
+  for (const { type, data } of information.unknown) items.push(itemOf(type, [data]));
+  return items;
 }
 
 /** The length of the whole item has to be known before an item of it fails to fit. */
@@ -71,45 +83,27 @@ function contentBytes(information: UserInformation): number {
 }
 
 /** Maximum length sub-item (PS3.8, Annex D.1): bytes 5-8 maximum length received. */
-function writeMaximumLength(writer: ByteWriter, maxPduBytes: number): void {
-  writeItem(writer, { type: itemTypes.maximumLength, body: () => writer.u32(maxPduBytes) });
+function maximumLengthItem(bytes: number): Uint8Array {
+  return Uint8Array.of(itemTypes.maximumLength, 0, 0, 4, bytes >> 24, bytes >> 16, bytes >> 8, bytes);
 }
 
 /** Asynchronous operations window sub-item (PS3.7, Table D.3-7): bytes 5-6 invoked, 7-8 performed. */
-function writeAsyncOperations(writer: ByteWriter, { maxInvoked, maxPerformed }: AsyncOperations): void {
-  writeItem(writer, {
-    type: itemTypes.asynchronousOperations,
-    body: () => {
-      writer.u16(maxInvoked);
-      writer.u16(maxPerformed);
-    },
-  });
+function asyncOperationsItem({ maxInvoked, maxPerformed }: AsyncOperations): Uint8Array {
+  const content = Uint8Array.of(maxInvoked >> 8, maxInvoked, maxPerformed >> 8, maxPerformed);
+  return itemOf(itemTypes.asynchronousOperations, [content]);
 }
 
 /** Role selection sub-item (PS3.7, Table D.3-9): bytes 5-6 UID length, 7-n UID, n+1 SCU role, n+2 SCP role. */
-function writeRoleSelection(writer: ByteWriter, { sopClassUid, scu, scp }: RoleSelection): void {
-  writeItem(writer, {
-    type: itemTypes.roleSelection,
-    body: () => {
-      writer.withLength16(() => writer.text(sopClassUid));
-      writer.u8(scu ? 1 : 0);
-      writer.u8(scp ? 1 : 0);
-    },
-  });
+function roleSelectionItem({ sopClassUid, scu, scp }: RoleSelection): Uint8Array {
+  const uid = bytesOf(sopClassUid);
+  const roles = Uint8Array.of(scu ? 1 : 0, scp ? 1 : 0);
+  return itemOf(itemTypes.roleSelection, [lengthField(uid.length), uid, roles]);
 }
 
 /** Extended negotiation sub-item (PS3.7, Table D.3-11): bytes 5-6 UID length, 7-n UID, n+1 to m information. */
-function writeExtendedNegotiation(
-  writer: ByteWriter,
-  { sopClassUid, data }: SopClassExtendedNegotiation,
-): void {
-  writeItem(writer, {
-    type: itemTypes.extendedNegotiation,
-    body: () => {
-      writer.withLength16(() => writer.bytes(bytesOf(sopClassUid)));
-      writer.bytes(data);
-    },
-  });
+function extendedNegotiationItem({ sopClassUid, data }: SopClassExtendedNegotiation): Uint8Array {
+  const uid = bytesOf(sopClassUid);
+  return itemOf(itemTypes.extendedNegotiation, [lengthField(uid.length), uid, data]);
 }
 
 /** What has been read so far. */
@@ -133,64 +127,72 @@ export const noUserInformation: UserInformation = {
 };
 
 /** Reads the item: its sub-items in any order; the last one counts where one is expected. */
-export function readUserInformation(reader: ByteReader): UserInformation {
-  const { content } = readItem(reader, { what: "user info" });
+export function userInformationAt(bytes: Uint8Array, at: number): UserInformation {
+  const content = contentAt(bytes, { at, what: "user info" });
   const collected: Collected = { roleSelections: [], extendedNegotiations: [], unknown: [] };
-  while (content.remaining > 0) readSubItem(content, collected);
+  for (let at = 0; at < content.length; at = itemEnd(content, at)) {
+    readSubItem(content, { at, into: collected });
+  }
   return collected;
 }
 
-function readSubItem(reader: ByteReader, into: Collected): void {
-  switch (reader.peek()) {
+function readSubItem(bytes: Uint8Array, { at, into }: { at: number; into: Collected }): void {
+  switch (bytes[at]) {
     case itemTypes.maximumLength:
-      into.maxPduBytes = readItem(reader, { what: "Max PDU", minimum: 8 }).content.u32();
+      into.maxPduBytes = maximumLengthAt(bytes, at);
       break;
     case itemTypes.implementationClassUid:
-      into.implementationClassUid = readName(reader);
+      into.implementationClassUid = nameAt(bytes, at);
       break;
     case itemTypes.implementationVersionName:
-      into.implementationVersionName = readName(reader);
+      into.implementationVersionName = nameAt(bytes, at);
       break;
     case itemTypes.asynchronousOperations:
-      into.asyncOperations = readAsyncOperations(reader);
+      into.asyncOperations = asyncOperationsAt(bytes, at);
       break;
     case itemTypes.roleSelection:
-      into.roleSelections.push(readRoleSelection(reader));
+      into.roleSelections.push(roleSelectionAt(bytes, at));
       break;
     case itemTypes.extendedNegotiation:
-      into.extendedNegotiations.push(readExtendedNegotiation(reader));
+      into.extendedNegotiations.push(extendedNegotiationAt(bytes, at));
       break;
     case itemTypes.userIdentityRq:
-      into.userIdentity = readUserIdentity(reader);
+      into.userIdentity = userIdentityAt(bytes, at);
       break;
     case itemTypes.userIdentityAc:
-      into.userIdentityResponse = readUserIdentityResponse(reader);
+      into.userIdentityResponse = userIdentityResponseAt(bytes, at);
       break;
-    default: {
-      const { type, content } = readItem(reader);
-      into.unknown.push({ type, data: content.rest() });
-    }
+    default:
+      into.unknown.push({ type: bytes[at], data: contentAt(bytes, { at }) });
   }
 }
 
-function readAsyncOperations(reader: ByteReader): AsyncOperations {
-  const { content } = readItem(reader, { what: "asynchronous operation user item type", minimum: 8 });
-  return { maxInvoked: content.u16(), maxPerformed: content.u16() };
+function maximumLengthAt(bytes: Uint8Array, at: number): number {
+  const [a, b, c, d] = contentAt(bytes, { at, what: "Max PDU", minimum: 8 });
+  return (a << 24 | b << 16 | c << 8 | d) >>> 0;
 }
 
-function readRoleSelection(reader: ByteReader): RoleSelection {
-  const { content } = readItem(reader, { what: "SCU-SCP role list", minimum: 8 });
-  const length = content.u16();
-  const got = content.remaining + 2;
-  if (length + 2 > content.remaining) throw lengthError("SCU-SCP role list UID", { got, claimed: length });
-  const sopClassUid = trimmedUid(content.bytes(length));
-  return { sopClassUid, scu: content.u8() !== 0, scp: content.u8() !== 0 };
+function asyncOperationsAt(bytes: Uint8Array, at: number): AsyncOperations {
+  const what = "asynchronous operation user item type";
+  const [a, b, c, d] = contentAt(bytes, { at, what, minimum: 8 });
+  return { maxInvoked: a << 8 | b, maxPerformed: c << 8 | d };
 }
 
-function readExtendedNegotiation(reader: ByteReader): SopClassExtendedNegotiation {
-  const { content } = readItem(reader, { what: "extended negotiation", minimum: 6 });
-  const length = content.u16();
-  const got = content.remaining + 2;
-  if (length > content.remaining) throw lengthError("extended negotiation item", { got, claimed: length });
-  return { sopClassUid: trimmedUid(content.bytes(length)), data: content.rest() };
+function roleSelectionAt(bytes: Uint8Array, at: number): RoleSelection {
+  const content = contentAt(bytes, { at, what: "SCU-SCP role list", minimum: 8 });
+  const end = 2 + (content[0] << 8 | content[1]);
+  if (end + 2 > content.length) {
+    throw lengthError("SCU-SCP role list UID", { got: content.length, claimed: end - 2 });
+  }
+  const sopClassUid = trimmedUid(content.subarray(2, end));
+  return { sopClassUid, scu: content[end] !== 0, scp: content[end + 1] !== 0 };
+}
+
+function extendedNegotiationAt(bytes: Uint8Array, at: number): SopClassExtendedNegotiation {
+  const content = contentAt(bytes, { at, what: "extended negotiation", minimum: 6 });
+  const end = 2 + (content[0] << 8 | content[1]);
+  if (end > content.length) {
+    throw lengthError("extended negotiation item", { got: content.length, claimed: end - 2 });
+  }
+  return { sopClassUid: trimmedUid(content.subarray(2, end)), data: content.subarray(end) };
 }

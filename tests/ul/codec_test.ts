@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type Decoded, decodePdu, encodePdu, type SendablePdu } from "../../lib/ul/codec.ts";
-import type { AssociateAc, Pdu } from "../../lib/ul/pdu.ts";
+import type { AssociateAc, AssociateRq, Pdu } from "../../lib/ul/pdu.ts";
 import { DicomError } from "../../lib/base/errors.ts";
 import { fromHex, fullAssociateRq, simpleAssociateRq } from "../support/golden_pdus.ts";
 import { random } from "../support/random_data_set.ts";
@@ -50,6 +50,23 @@ Deno.test("everything that is in a full association request is found", pure, () 
       unknown: [],
     },
   });
+});
+
+/** So many transfer syntaxes. */
+const syntaxes = (count: number) =>
+  Array.from({ length: count }, (_, index) => `1.2.840.10008.1.2.4.${index}`);
+
+Deno.test("contexts are requested as they are, with however many transfer syntaxes", pure, () => {
+  const shared = syntaxes(3);
+  const lists = [shared, syntaxes(100), shared, syntaxes(1), ["1.2"], syntaxes(500)];
+  const presentationContexts = lists.flatMap((transferSyntaxes, index) => [
+    { id: 4 * index + 1, abstractSyntax: `1.2.3.${index}`, transferSyntaxes },
+    { id: 4 * index + 3, abstractSyntax: `1.2.3.${index}`, transferSyntaxes: transferSyntaxes.slice(0, 1) },
+  ]);
+  const request = { ...decoded(simpleAssociateRq), presentationContexts } as AssociateRq;
+  assertEquals(decoded(encodePdu(request)), request);
+  const tooLong = [{ id: 1, abstractSyntax: "1.2", transferSyntaxes: syntaxes(3000) }];
+  assertThrows(() => encodePdu({ ...request, presentationContexts: tooLong }), RangeError, "in 16 bits");
 });
 
 const accept: AssociateAc = {
