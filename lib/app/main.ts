@@ -25,6 +25,10 @@ export async function main(args: readonly string[]): Promise<number> {
 
 class Program {
   #console: Console | undefined;
+  readonly #openConsole = async (log: LogSettings): Promise<Console> => {
+    const { openConsole } = await import("../console/deno_edge.ts");
+    return this.#console ??= await openConsole(log, "storescu");
+  };
 
   async run(args: readonly string[]): Promise<number> {
     // For what is thrown V8 reads the code on the stack again, which at first is the whole module: all of a bundle
@@ -57,11 +61,6 @@ class Program {
     say(text, processStreams);
     return code;
   }
-
-  readonly #openConsole = async (log: LogSettings): Promise<Console> => {
-    const { openConsole } = await import("../console/deno_edge.ts");
-    return this.#console ??= await openConsole(log, "storescu");
-  };
 
   /** Something that nobody foresaw, which is never a success. */
   async fail(error: Error): Promise<number> {

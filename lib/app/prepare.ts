@@ -92,16 +92,19 @@ class Preparation {
   readonly #options: PrepareOptions;
   /** Who listens, since the object's turn has come. */
   #listener: Emit | undefined;
+  readonly #tell = (emit: Emit): void => {
+    for (const event of this.#events) emit(event);
+    this.#listener = emit;
+  };
+  readonly #notice = (notice: InputNotice): void => {
+    if (notice.severity === "debug" && this.#options.isQuiet) return;
+    this.#events.push({ kind: "log", logger: dataLogger, ...notice });
+  };
 
   constructor(turn: Turn, options: PrepareOptions) {
     this.#turn = turn;
     this.#options = options;
   }
-
-  readonly #tell = (emit: Emit): void => {
-    for (const event of this.#events) emit(event);
-    this.#listener = emit;
-  };
 
   async run(): Promise<Prepared> {
     const { item, messageId } = this.#turn;
@@ -151,11 +154,6 @@ class Preparation {
       return isBad(thrown);
     }
   }
-
-  readonly #notice = (notice: InputNotice): void => {
-    if (notice.severity === "debug" && this.#options.isQuiet) return;
-    this.#events.push({ kind: "log", logger: dataLogger, ...notice });
-  };
 
   #fail(event: AppEvent, error: Error): never {
     this.#events.push(event);

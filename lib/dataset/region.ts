@@ -26,6 +26,8 @@ const heldBytes = 64 * 1024;
 /** Of larger files: in most of them all that is in front of the pixel data. */
 const beginningBytes = 32 * 1024;
 
+const nothing: Uint8Array = new Uint8Array(0);
+
 /** An open file. */
 export class FileBytes implements RandomAccess {
   /** Its name. */
@@ -35,7 +37,8 @@ export class FileBytes implements RandomAccess {
   readonly #file: Deno.FsFile;
   #position = 0;
   #held: Uint8Array | undefined;
-  #beginning: Uint8Array = new Uint8Array(0);
+  #beginning = nothing;
+  #isClosed = false;
 
   private constructor(path: string, file: Deno.FsFile) {
     this.path = path;
@@ -137,8 +140,6 @@ export class FileBytes implements RandomAccess {
     this.#isClosed = true;
     this.#file.close();
   }
-
-  #isClosed = false;
 }
 
 function stateOf({ size, mtime, ino }: Deno.FileInfo): FileState {

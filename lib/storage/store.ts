@@ -49,6 +49,9 @@ export class StoreScu implements StoreAssociation {
   #sendingId: number | undefined;
   /** The message whose beginning has been read. */
   #ahead: (Message & { readonly operation: StoreOperation }) | undefined;
+  readonly #announceNext = () => {
+    if (this.#options.ackPriming) this.#association.announceNext();
+  };
 
   /** Takes over the association. */
   constructor(association: Association, options: StoreOptions) {
@@ -130,10 +133,6 @@ export class StoreScu implements StoreAssociation {
     this.#ahead = { operation, ...message };
     return this.#association.readAhead(message.parts);
   }
-
-  readonly #announceNext = () => {
-    if (this.#options.ackPriming) this.#association.announceNext();
-  };
 
   #failed(error: unknown): PendingStore {
     const response = Promise.reject(error);
