@@ -1,7 +1,7 @@
 /**
  * Makes dist/storescu.js: the whole program with its packages in one file, which `deno run` takes from a path or
  * from a URL. With --split it makes a folder instead, dist/storescu/, whose main.js starts sooner, since of the other
- * files only those are read that are needed.
+ * files only those are read that are needed, which takes the right to read that folder.
  *
  *     deno task bundle [file]
  *     deno task bundle --split [folder]
@@ -27,6 +27,7 @@ export async function bundleSplit(folder: string): Promise<void> {
   removeParts(folder);
   await denoBundle("main.ts", "--minify", "--code-splitting", "--outdir", folder);
   await join(folder);
+  hideParts(folder);
 }
 
 async function denoBundle(entry: string, ...options: string[]): Promise<void> {
@@ -65,6 +66,19 @@ async function join(folder: string): Promise<void> {
   for (const [part, pairs] of names) {
     const text = `export{${list(pairs.map(([name, joint]) => [joint, name]))}}from"./${session}";\n`;
     Deno.writeTextFileSync(`${folder}/${part}`, text);
+  }
+}
+
+/**
+ * Names the parts in a way that the runtime does not see before they are needed: it would read and look at all of them
+ * at every start. In return it wants to be allowed to read the folder.
+ */
+function hideParts(folder: string): void {
+  for (const [name, text] of readParts(folder)) {
+    Deno.writeTextFileSync(
+      `${folder}/${name}`,
+      text.replace(/\bimport\(("\.\/[\w.-]+")\)/g, "import(String($1))"),
+    );
   }
 }
 
