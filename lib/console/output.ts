@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { joined } from "../base/bytes.ts";
 
 /** Something bytes can be written to without waiting; returns how many it took. */
 export interface Sink {
@@ -68,7 +69,7 @@ export class Output {
   /** Writes everything now. */
   flush(): void {
     if (this.#heldBytes === 0) return;
-    let rest: Uint8Array = concat(this.#held, this.#heldBytes);
+    let rest: Uint8Array = joined(this.#held);
     try {
       while (rest.length > 0) rest = rest.subarray(this.#writeSome(rest));
     } catch (error) {
@@ -89,17 +90,6 @@ export class Output {
 }
 
 const encoder = new TextEncoder();
-
-function concat(parts: readonly Uint8Array[], bytes: number): Uint8Array {
-  if (parts.length === 1) return parts[0];
-  const whole = new Uint8Array(bytes);
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
-}
 
 /** A pipe that is full for the moment, where writing does not wait. */
 function isBusy(error: unknown): boolean {

@@ -6,9 +6,21 @@
  */
 import { tags } from "../dictionary/tags.ts";
 import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
-import { type NewVrs, type Vr, vr, vrTraits, writtenVr } from "../dictionary/vr.ts";
+import {
+  flagsByVr,
+  longForm,
+  newVr,
+  type NewVrs,
+  spaces,
+  standard,
+  text,
+  type Vr,
+  vr,
+  vrTraits,
+  widthOf,
+  writtenVr,
+} from "../dictionary/vr.ts";
 import type { TokenCursor } from "./tokens.ts";
-import { flagsByVr, longForm, newVr, spaces, standard, text, widthOf } from "./vr_flags.ts";
 
 /** What the encoding of elements depends on. */
 export interface ElementTarget {

@@ -4,9 +4,8 @@
  * @module
  */
 import type { Tag } from "../dictionary/data_dictionary.ts";
-import { type Vr, vr } from "../dictionary/vr.ts";
+import { text, type Vr, vr, vrFlags } from "../dictionary/vr.ts";
 import type { TokenReader } from "./token_reader.ts";
-import { text, vrFlags } from "./vr_flags.ts";
 
 const UI = vr("UI");
 

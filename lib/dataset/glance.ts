@@ -16,9 +16,8 @@ import {
   type TransferSyntax,
   transferSyntaxOf,
 } from "../dictionary/transfer_syntaxes.ts";
-import { type Vr, vr } from "../dictionary/vr.ts";
+import { flagsByVr, longForm, newVr, standard, type Vr, vr, widthMask } from "../dictionary/vr.ts";
 import { dataSetTags, isCleanUid, metaTags, type TagRange } from "./ordinary.ts";
-import { flagsByVr, longForm, newVr, standard, widthMask } from "./vr_flags.ts";
 
 const OB = vr("OB");
 const SQ = vr("SQ");

@@ -6,12 +6,11 @@
 import { conditions } from "../dictionary/conditions.ts";
 import type { Tag } from "../dictionary/data_dictionary.ts";
 import { tags } from "../dictionary/tags.ts";
-import { type Vr, vr } from "../dictionary/vr.ts";
+import { longForm, standard, type Vr, vr, vrFlags, widthOf } from "../dictionary/vr.ts";
 import { DictionaryNeededError } from "./complaints.ts";
 import type { Frame } from "./frame.ts";
 import type { FrameStack } from "./frame_stack.ts";
 import { OrdinaryReader } from "./ordinary_reader.ts";
-import { longForm, standard, vrFlags, widthOf } from "./vr_flags.ts";
 import { tellChoice } from "./vr_lookup.ts";
 
 const OW = vr("OW");

@@ -5,12 +5,11 @@
  */
 import type { DataDictionary, Tag, VrsAtHand } from "../dictionary/data_dictionary.ts";
 import { decidesVrs } from "../dictionary/implicit_vr.ts";
-import { type Vr, vr } from "../dictionary/vr.ts";
+import { flagsByVr, longForm, ordinary, type Vr, vr, widthOf } from "../dictionary/vr.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import { Complaints } from "./complaints.ts";
 import type { Frame } from "./frame.ts";
 import { FrameStack, type StackOptions } from "./frame_stack.ts";
-import { flagsByVr, longForm, ordinary, widthOf } from "./vr_flags.ts";
 
 const SQ = vr("SQ");
 /** Tag, VR or not, and length (PS3.5, Tables 7.1-2 and 7.1-3). */

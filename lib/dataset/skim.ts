@@ -10,14 +10,13 @@
 import type { NumberList } from "../base/number_list.ts";
 import type { Tag, VrsAtHand } from "../dictionary/data_dictionary.ts";
 import { tags } from "../dictionary/tags.ts";
-import { vr } from "../dictionary/vr.ts";
+import { flagsByVr, longForm, ordinary, text, vr, widthOf } from "../dictionary/vr.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import { type Frame, FrameKind } from "./frame.ts";
 import { type FrameStack, maxDepth } from "./frame_stack.ts";
 import { dataSetTags, isCleanUid } from "./ordinary.ts";
 import { isRemarkable } from "./ordinary_reader.ts";
 import type { SkimOutput } from "./skim_output.ts";
-import { flagsByVr, longForm, ordinary, text, widthOf } from "./vr_flags.ts";
 
 const SQ = vr("SQ");
 const UI = vr("UI");

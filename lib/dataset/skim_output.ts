@@ -6,7 +6,7 @@
 import type { NumberList } from "../base/number_list.ts";
 import type { Tag, VrsAtHand } from "../dictionary/data_dictionary.ts";
 import type { ByteWindow } from "./byte_window.ts";
-import { flagsByVr, longForm } from "./vr_flags.ts";
+import { flagsByVr, longForm } from "../dictionary/vr.ts";
 
 /** Tag, VR and length (PS3.5, Table 7.1-1), the longest there is. */
 const longHeaderBytes = 12;

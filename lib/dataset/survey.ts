@@ -8,14 +8,13 @@ import { DicomError } from "../base/errors.ts";
 import type { Tag } from "../dictionary/data_dictionary.ts";
 import { tags } from "../dictionary/tags.ts";
 import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
-import { type Vr, vr } from "../dictionary/vr.ts";
+import { newVr, type Vr, vr, vrFlags } from "../dictionary/vr.ts";
 import { ElementPlan } from "./element_plan.ts";
 import { FirstValue } from "./first_value.ts";
 import { isCleanUid } from "./ordinary.ts";
 import type { Skim, SkimMeasurement } from "./skim.ts";
 import type { TokenReader } from "./token_reader.ts";
 import { TokenKind } from "./tokens.ts";
-import { newVr, vrFlags } from "./vr_flags.ts";
 
 const UI = vr("UI");
 const UL = vr("UL");

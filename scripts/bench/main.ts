@@ -85,7 +85,7 @@ is user and system time; peak is the largest resident set. Medians. NODELAY mean
 TCP_NODELAY is 1, which DCMTK's programs obey. \`gdcmscu\` 3.0.21 sends everything and then ends itself by SIGABRT,
 which is not held against it. "ours" is the program bundled in parts, by \`deno task bundle --split\`; "in one file" is
 \`deno task bundle\`, from which the compiled programs are made, and "from source" is \`deno run main.ts\`, which starts
-about 10 ms later. Everything runs once before it counts, and Deno has kept the compiled code of the program by then,
+about 15 ms later. Everything runs once before it counts, and Deno has kept the compiled code of the program by then,
 as it has after a first send. What takes more than five seconds runs twice, and counts from the first time. The
 discarding receiver is \`scripts/bench/sink.ts\`; the plain copy is \`cat\` into one that does not look at what it
 reads. "start-up left out" is less the time for one tiny file. Absolute times depend on the

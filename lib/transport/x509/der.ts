@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { joined } from "../../base/bytes.ts";
 
 /** Bytes that are not the DER of what they should be. */
 export class DerError extends Error {
@@ -217,12 +218,5 @@ export function encodeDer(tag: number, ...parts: Uint8Array[]): Uint8Array {
     for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256);
     header.push(0x80 | bytes.length, ...bytes);
   }
-  const encoded = new Uint8Array(header.length + length);
-  encoded.set(header);
-  let at = header.length;
-  for (const part of parts) {
-    encoded.set(part, at);
-    at += part.length;
-  }
-  return encoded;
+  return joined([Uint8Array.from(header), ...parts]);
 }

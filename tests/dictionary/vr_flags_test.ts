@@ -1,15 +1,17 @@
 import { assertEquals } from "@std/assert";
 import {
+  isStandardVr,
   longForm,
   newVr,
   ordinary,
   spaces,
   standard,
   text,
+  vr,
   vrFlags,
+  vrTraits,
   widthOf,
-} from "../../lib/dataset/vr_flags.ts";
-import { isStandardVr, vr, vrTraits } from "../../lib/dictionary/vr.ts";
+} from "../../lib/dictionary/vr.ts";
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const capitals = Array.from(letters, (first) => Array.from(letters, (second) => first + second)).flat();
