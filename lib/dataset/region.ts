@@ -21,50 +21,55 @@ export interface FileState {
 /** DCMTK's condition for what the system says when a file is opened. */
 const cannotOpen = { module: 0x0001, code: 0x0012, text: "Unknown error" };
 
-/** Small files are read at once: opening them twice takes longer than reading them. */
+/** Small files are read as a whole: opening them takes longer than that. */
 const heldBytes = 64 * 1024;
 /** Of larger files: in most of them all that is in front of the pixel data. */
 const beginningBytes = 32 * 1024;
 
 const nothing: Uint8Array = new Uint8Array(0);
 
-/** An open file. */
+/** What there is of a file: it is open, or its bytes are held. */
+interface Content {
+  readonly state: FileState;
+  readonly file?: Deno.FsFile;
+  readonly held?: Uint8Array;
+}
+
+/** A file: open, or small and read as a whole. */
 export class FileBytes implements RandomAccess {
   /** Its name. */
   readonly path: string;
   /** How it was when it was opened. */
   readonly state: FileState;
-  readonly #file: Deno.FsFile;
+  /** All bytes of a small file, if its beginning was read. */
+  readonly held: Uint8Array | undefined;
+  readonly #file: Deno.FsFile | undefined;
   #position = 0;
-  #held: Uint8Array | undefined;
   #beginning = nothing;
   #isClosed = false;
 
-  private constructor(path: string, file: Deno.FsFile) {
+  private constructor(path: string, { state, file, held }: Content) {
     this.path = path;
+    this.state = state;
+    this.held = held;
     this.#file = file;
-    try {
-      this.state = this.#readState();
-    } catch (error) {
-      file.close();
-      throw error;
-    }
+    if (held) this.#beginning = held;
   }
 
   /**
-   * Opens a file for reading. What is no regular file is refused as DCMTK refuses it, without opening it, because a
-   * pipe would keep us waiting.
-   */
-  static open(path: string): FileBytes {
-    return new FileBytes(path, openRegularFile(path));
-  }
-
-  /**
-   * Opens a file and reads its beginning, into `memory` if the file is large. A small file is read as a whole, so that
-   * it need not be opened again.
+   * Opens a file and reads its beginning, into `memory` if the file is large. A small file is read as a whole, in one
+   * step, and need not be opened again. What is no regular file is refused as DCMTK refuses it, without opening it,
+   * because a pipe would keep us waiting.
    */
   static openBeginning(path: string, memory: Uint8Array): FileBytes {
-    const bytes = FileBytes.open(path);
+    const state = stateOfRegularFile(path);
+    // What pretends to be empty may go on for ever
+    if (state.sizeBytes > 0 && state.sizeBytes <= heldBytes) {
+      const held = readFile(path);
+      // It may have been written to since
+      if (held.length === state.sizeBytes) return new FileBytes(path, { state, held });
+    }
+    const bytes = FileBytes.#open(path);
     try {
       bytes.#readBeginning(memory);
       return bytes;
@@ -76,7 +81,7 @@ export class FileBytes implements RandomAccess {
 
   /** Opens a file that has been looked at; throws where it is not what it was at that time. */
   static openAgain(path: string, before: FileState): FileBytes {
-    const bytes = new FileBytes(path, openFile(path));
+    const bytes = FileBytes.#open(path);
     try {
       checkSame(path, [before, bytes.state]);
       return bytes;
@@ -86,8 +91,14 @@ export class FileBytes implements RandomAccess {
     }
   }
 
-  #readState(): FileState {
-    return stateOf(this.#file.statSync());
+  static #open(path: string): FileBytes {
+    const file = openFile(path);
+    try {
+      return new FileBytes(path, { file, state: stateOf(file.statSync()) });
+    } catch (error) {
+      file.close();
+      throw error;
+    }
   }
 
   /** {@inheritDoc RandomAccess.sizeBytes} */
@@ -100,29 +111,19 @@ export class FileBytes implements RandomAccess {
     return this.#beginning;
   }
 
-  /** All bytes of a small file, if its beginning has been read. */
-  get held(): Uint8Array | undefined {
-    return this.#held;
-  }
-
   #readBeginning(memory: Uint8Array): void {
-    const isSmall = this.sizeBytes <= heldBytes;
-    const target = isSmall ? new Uint8Array(this.sizeBytes) : memory.subarray(0, beginningBytes);
-    const read = this.#file.readSync(target) ?? 0;
+    const target = memory.subarray(0, Math.min(beginningBytes, this.sizeBytes));
+    const read = this.#file?.readSync(target) ?? 0;
     this.#position = read;
-    if (isSmall && read < target.length) return;
     this.#beginning = target.subarray(0, read);
-    if (isSmall) this.#held = target;
   }
 
   /** {@inheritDoc RandomAccess.readAt} */
   readAt(target: Uint8Array, position: number): number {
     const wanted = Math.min(target.length, this.sizeBytes - position);
     if (wanted <= 0) return 0;
-    if (this.#held) {
-      target.set(this.#held.subarray(position, position + wanted));
-      return wanted;
-    }
+    if (this.held) target.set(this.held.subarray(position, position + wanted));
+    if (!this.#file) return wanted;
     if (position !== this.#position) this.#file.seekSync(position, Deno.SeekMode.Start);
     const read = this.#file.readSync(target.subarray(0, wanted)) ?? 0;
     this.#position = position + read;
@@ -131,14 +132,14 @@ export class FileBytes implements RandomAccess {
 
   /** Throws where the file is not what it was at that time. */
   checkUnchanged(before: FileState): void {
-    checkSame(this.path, [before, this.#readState()]);
+    if (this.#file) checkSame(this.path, [before, stateOf(this.#file.statSync())]);
   }
 
   /** Closes it; safe to call more than once. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#file.close();
+    this.#file?.close();
   }
 }
 
@@ -161,13 +162,21 @@ function openFile(path: string): Deno.FsFile {
   }
 }
 
-function openRegularFile(path: string): Deno.FsFile {
+function readFile(path: string): Uint8Array {
   try {
-    const { isFile, isDirectory } = Deno.statSync(path);
-    if (isFile) return Deno.openSync(path);
+    return Deno.readFileSync(path);
+  } catch (error) {
+    throw cannotOpenError(path, error);
+  }
+}
+
+function stateOfRegularFile(path: string): FileState {
+  try {
+    const info = Deno.statSync(path);
+    if (info.isFile) return stateOf(info);
     // The system's reason comes first: a folder that may not be read is taken for a file
-    if (isDirectory) Deno.openSync(path).close();
-    const condition = isDirectory ? conditions.EC_StreamNotifyClient : conditions.EC_EndOfStream;
+    if (info.isDirectory) Deno.openSync(path).close();
+    const condition = info.isDirectory ? conditions.EC_StreamNotifyClient : conditions.EC_EndOfStream;
     throw new DicomError(condition, { message: `Cannot read ${path}: it is no regular file` });
   } catch (error) {
     throw error instanceof DicomError ? error : cannotOpenError(path, error);
