@@ -13,7 +13,7 @@ import { StoreScu } from "../storage/store.ts";
 import { connectTcp, openTcp, type TcpOptions } from "../transport/tcp.ts";
 import { readTcpEnvironment, type TcpEnvironment } from "../transport/tcp_environment.ts";
 import type { PreparedTls, TlsNotice, TlsTarget } from "../transport/tls.ts";
-import type { Transport } from "../transport/transport.ts";
+import type { SocketEnds, Transport } from "../transport/transport.ts";
 import { Association } from "../ul/association.ts";
 import { type ProtocolTrace, RejectedError, UnexpectedPduError } from "../ul/association_types.ts";
 import type { NetworkLog } from "../ul/log.ts";
@@ -30,6 +30,9 @@ const nothingProposed = networkCondition(
   "ASCC_CODINGERROR",
   "ASC Coding error in ASC_requestAssociation: missing presentation contexts",
 );
+
+/** What may wait for a receiver on the same machine; the system takes twice as much, to have room for itself. */
+const localQueueBytes = 64 * 1024;
 
 /** What a network needs of the world. */
 export interface NetworkOptions {
@@ -103,6 +106,7 @@ export class TcpNetwork implements Network, Disposable {
         ...this.#limits(),
         connect,
         request: pdu,
+        onLargeObject: () => this.#shortenQueue(facts?.ends),
         log,
         isDumped: this.#options.isLogged("debug") || this.#options.isLogged("trace"),
         trace,
@@ -136,10 +140,31 @@ export class TcpNetwork implements Network, Disposable {
   ): Promise<Transport> {
     const options = { ...this.#tcpOptions(), signal };
     this.#tellTimeouts(log);
-    if (this.#security) return await this.#security.connect(this.#target(options, { log, emit }));
-    const transport = await connectTcp(options);
-    this.#tellTcpNotices(log);
+    const transport = this.#security
+      ? await this.#security.connect(this.#target(options, { log, emit }))
+      : await connectTcp(options);
+    if (!this.#security) this.#tellTcpNotices(log);
+    if (this.#tcp.bufferBytes !== undefined) await this.#setBuffers(transport.facts.ends, log);
     return transport;
+  }
+
+  async #setBuffers(ends: SocketEnds | undefined, log: NetworkLog): Promise<void> {
+    const { setSocketBuffers } = await import("../transport/socket_buffers.ts");
+    const { bufferBytes } = this.#tcp;
+    const problem = ends && setSocketBuffers(ends, { sendBytes: bufferBytes, receiveBytes: bufferBytes });
+    if (problem) {
+      log("warn", () => `DULFSM: cannot set TCP buffer length, using the system defaults: ${problem}`);
+    }
+  }
+
+  /**
+   * A receiver on the same machine is the faster for it if little waits for it: that is still in the cache of the
+   * processor when it is read. Where nothing can be done about it, everything stays as it is.
+   */
+  async #shortenQueue(ends: SocketEnds | undefined): Promise<void> {
+    if (!ends || ends.local.hostname !== ends.peer.hostname || this.#tcp.bufferBytes !== undefined) return;
+    const { setSocketBuffers } = await import("../transport/socket_buffers.ts");
+    setSocketBuffers(ends, { sendBytes: localQueueBytes });
   }
 
   #tcpOptions(): TcpOptions {

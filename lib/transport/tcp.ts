@@ -6,7 +6,7 @@
 import { DicomError, reasonOf } from "../base/errors.ts";
 import { Deadline, DeadlineError, raceAbort } from "../base/deadline.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
-import type { Transport } from "./transport.ts";
+import type { SocketEnds, Transport } from "./transport.ts";
 
 /** Where to connect to, and how. */
 export interface TcpOptions {
@@ -63,12 +63,11 @@ export async function connectTcp(options: TcpOptions): Promise<Transport> {
 
 /** A connection as a transport. */
 function tcpTransport(connection: Deno.TcpConn): Transport {
-  const { hostname, port } = connection.remoteAddr;
   let isClosed = false;
   return {
     readable: readableOf(connection),
     writable: connection.writable,
-    facts: { peerAddress: `${hostname}:${port}` },
+    facts: { ends: endsOf(connection) },
     close() {
       if (isClosed) return;
       isClosed = true;
@@ -80,6 +79,11 @@ function tcpTransport(connection: Deno.TcpConn): Transport {
       }
     },
   };
+}
+
+/** Both ends of a connection. */
+export function endsOf({ localAddr, remoteAddr }: Deno.TcpConn): SocketEnds {
+  return { local: localAddr, peer: remoteAddr };
 }
 
 /** What a peer answers is short; one buffer takes it, and what goes on is as small as what has come. */

@@ -14,13 +14,19 @@ export interface EnvironmentNotice {
 export interface TcpEnvironment {
   /** On unless the environment turns it off; DCMTK has it off unless the environment turns it on. */
   readonly noDelay: boolean;
+  /** How long the buffers of the socket are to be; absent for the system's choice. */
+  readonly bufferBytes?: number;
   readonly notices: readonly EnvironmentNotice[];
 }
+
+/** What DCMTK takes for a length of zero. */
+const usualBufferBytes = 65536;
 
 /** Reads TCP_BUFFER_LENGTH and TCP_NODELAY. */
 export function readTcpEnvironment(get: (name: string) => string | undefined): TcpEnvironment {
   const { noDelay, notices } = readNoDelay(get("TCP_NODELAY"));
-  return { noDelay, notices: [...readBufferLength(get("TCP_BUFFER_LENGTH")), ...notices] };
+  const buffers = readBufferLength(get("TCP_BUFFER_LENGTH"));
+  return { noDelay, bufferBytes: buffers.bufferBytes, notices: [...buffers.notices, ...notices] };
 }
 
 /** A number as `sscanf` reads it: blanks, a sign, digits, and whatever. */
@@ -48,23 +54,21 @@ function readNoDelay(value: string | undefined): TcpEnvironment {
   return { noDelay: number !== 0, notices: [asked, { severity: "debug", text }] };
 }
 
-/** The runtime leaves the buffers of sockets to the system, which makes them as long as they have to be. */
-function readBufferLength(value: string | undefined): EnvironmentNotice[] {
+function readBufferLength(value: string | undefined): Pick<TcpEnvironment, "bufferBytes" | "notices"> {
   const asked = {
     severity: "trace",
     text: "checking whether environment variable TCP_BUFFER_LENGTH is set",
   } as const;
   if (value === undefined) {
     const text = "  environment variable TCP_BUFFER_LENGTH not set, using the system defaults";
-    return [asked, { severity: "trace", text }];
+    return { notices: [asked, { severity: "trace", text }] };
   }
-  if (leadingNumber(value) === undefined) {
-    return [asked, {
-      severity: "warn",
-      text: `DULFSM: cannot parse environment variable TCP_BUFFER_LENGTH=${value}`,
-    }];
+  const number = leadingNumber(value);
+  if (number === undefined) {
+    const text = `DULFSM: cannot parse environment variable TCP_BUFFER_LENGTH=${value}`;
+    return { notices: [asked, { severity: "warn", text }] };
   }
-  const text = `DULFSM: cannot set TCP buffer length to ${value} bytes: the runtime has no such option, ` +
-    "using the system defaults";
-  return [asked, { severity: "warn", text }];
+  const bufferBytes = number === 0 ? usualBufferBytes : number;
+  const text = `DULFSM: setting TCP buffer length to ${bufferBytes} bytes`;
+  return { bufferBytes, notices: [asked, { severity: "debug", text }] };
 }

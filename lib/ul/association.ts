@@ -39,7 +39,7 @@ export class Association implements AsyncDisposable {
       options.trace?.data(run);
       return this.#protocol.writeData(run);
     };
-    this.#data = new PDataWriter({ write, sizes: () => this.#sizes });
+    this.#data = new PDataWriter({ write, sizes: () => this.#sizes, onLarge: options.onLargeObject });
   }
 
   /** Connects and requests an association; throws a `RejectedError` or another `DicomError`. */

@@ -21,6 +21,8 @@ export interface AssociationOptions {
   readonly socketTimeoutMs?: number;
   /** Longest P-DATA-TF sent, whatever the peer would take. */
   readonly maxSendPduBytes?: number;
+  /** Told of the first object that turns out to be large, while it is being sent. */
+  readonly onLargeObject?: () => void;
   readonly log: NetworkLog;
   /** Whether anybody reads the level debug, where what arrives is dumped; false for no. */
   readonly isDumped?: boolean;

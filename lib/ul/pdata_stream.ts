@@ -16,6 +16,8 @@ export const fragmentHeaderBytes: number = pduHeaderBytes + pdvHeaderBytes;
 
 /** Bytes that one write takes: enough that its costs do not count, few enough to stay in the processor's cache. */
 const runBytes = 256 * 1024;
+/** A message of that many runs is large. */
+const largeRuns = 16;
 
 /** A command or a data set. */
 export interface MessagePart {
@@ -28,6 +30,8 @@ export interface MessagePart {
 export interface PDataWriterOptions {
   /** Writes a run of PDUs, at last the one with the last fragment; the memory is used again when that is done. */
   readonly write: (run: Uint8Array, isLast: boolean) => Promise<void>;
+  /** Told of the first message that turns out to be large. */
+  readonly onLarge?: () => void;
   /** How long fragments may be; asked for each message. */
   readonly sizes: () => Pick<PdvSizes, "maxCommandBytes" | "maxDataBytes">;
 }
@@ -50,10 +54,12 @@ export class PDataWriter {
   #ahead: Progress | undefined;
   #isBegun = false;
   #contextId = 0;
+  #onLarge: (() => void) | undefined;
 
   /** Writes to where the options say. */
   constructor(options: PDataWriterOptions) {
     this.#options = options;
+    this.#onLarge = options.onLarge;
   }
 
   /** Whether the first byte of a PDU has been written whose rest is still to come. */
@@ -87,7 +93,8 @@ export class PDataWriter {
       this.#ahead = undefined;
       if ("error" in message) throw message.error;
       this.#contextId = parts[0].contextId;
-      for (let isLast = false; !isLast;) {
+      for (let runs = 0, isLast = false; !isLast; runs++) {
+        if (runs === largeRuns) this.#tellLarge();
         const filling = message.index < parts.length ? this.#fillRun(message) : undefined;
         if (filling) await filling;
         isLast = message.index === parts.length;
@@ -98,6 +105,11 @@ export class PDataWriter {
       this.#run.clear();
       throw error;
     }
+  }
+
+  #tellLarge(): void {
+    this.#onLarge?.();
+    this.#onLarge = undefined;
   }
 
   /** Reads on until the run is full or the message is at its end; at once where the bytes are at hand. */

@@ -25,7 +25,7 @@ export class FuzzPeer {
       cancel: () => void (this.#isClosed = true),
     });
     const writable = new WritableStream<Uint8Array>({ write: (bytes) => this.#hear(bytes) });
-    this.transport = { readable, writable, facts: { peerAddress: "memory" }, close: () => this.close() };
+    this.transport = { readable, writable, facts: {}, close: () => this.close() };
   }
 
   /** Ends the connection. */

@@ -39,7 +39,7 @@ export class MemoryPeer {
     this.transport = {
       readable: inbound.readable,
       writable: outbound.writable,
-      facts: { peerAddress: "memory" },
+      facts: {},
       close: () => {
         this.#isClosed = true;
         this.hangUp();

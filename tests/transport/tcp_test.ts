@@ -26,7 +26,8 @@ Deno.test("bytes go both ways, and a closed connection may be closed again", asy
   const accepted = listener.accept();
   const transport = await connectTcp({ ...options, port: listener.addr.port });
   using connection = await accepted;
-  assertEquals(transport.facts, { peerAddress: `127.0.0.1:${listener.addr.port}` });
+  assertEquals(transport.facts.ends?.peer.port, listener.addr.port);
+  assertEquals(transport.facts.ends?.local.port, (connection.remoteAddr as Deno.NetAddr).port);
   const writer = transport.writable.getWriter();
   await writer.write(Uint8Array.of(1, 2, 3));
   const buffer = new Uint8Array(10);
@@ -85,5 +86,14 @@ Deno.test("the environment decides as it does for DCMTK, apart from the default"
   assertEquals(lines, [
     "DULFSM: cannot parse environment variable TCP_BUFFER_LENGTH=y",
     "DULFSM: cannot parse environment variable TCP_NODELAY=x",
+  ]);
+  const bufferBytes = (value?: string) =>
+    readTcpEnvironment((name) => name === "TCP_BUFFER_LENGTH" ? value : undefined).bufferBytes;
+  assertEquals([undefined, "4096", "0", " 30000 bytes", "x"].map(bufferBytes), [
+    undefined,
+    4096,
+    65536,
+    30000,
+    undefined,
   ]);
 });

@@ -59,7 +59,9 @@ class FakeEngine implements TlsEngine {
       connect: () => {
         this.done.push("connect");
         if (connectError) return Promise.reject(connectError);
-        return Promise.resolve({ facts: { peerAddress: this.name } } as Transport);
+        return Promise.resolve(
+          { facts: { security: [this.name as string] } } as Partial<Transport> as Transport,
+        );
       },
       writeSeed: () => this.done.push("write seed"),
       [Symbol.dispose]: () => this.done.push("dispose"),
@@ -140,7 +142,7 @@ async function tryAll(available: FakeEngine[], wanted: EngineChoice["wanted"] = 
   const { facts } = await prepared.connect(target);
   prepared.writeSeed();
   prepared[Symbol.dispose]();
-  return { told, connected: facts.peerAddress, engine: prepared.engine };
+  return { told, connected: facts.security?.[0], engine: prepared.engine };
 }
 
 Deno.test({
@@ -193,7 +195,7 @@ Deno.test({
       tools,
     });
     const connected = await Promise.all([1, 2, 3].map(() => prepared.connect(target)));
-    assertEquals(connected.map(({ facts }) => facts.peerAddress), ["openssl", "openssl", "openssl"]);
+    assertEquals(connected.flatMap(({ facts }) => facts.security), ["openssl", "openssl", "openssl"]);
     assertEquals(second.done, ["password ", "connect", "connect", "connect"]);
     assertEquals(told, ["A file is missing", "Certificate is too old; trying the TLS engine openssl"]);
     await prepared.connect(target);

@@ -150,3 +150,20 @@ Deno.test("fragments of an odd length are refused where there would be several",
   const parts = message(new Source(command), new Source(numbered(4096)));
   await assertRejects(() => writer.send(parts), Error, "odd block length");
 });
+
+Deno.test(
+  "of the first large message somebody is told, once, and before it is all written",
+  pure,
+  async () => {
+    const told: string[] = [];
+    let isLastWritten = false;
+    const write = (_run: Uint8Array, isLast: boolean) => Promise.resolve(void (isLastWritten = isLast));
+    const onLarge = () => told.push(`large, ${isLastWritten ? "written" : "not written"}`);
+    const writer = new PDataWriter({ write, sizes: () => sizes, onLarge });
+    for (const bytes of [1 << 20, 9 << 20, 9 << 20]) {
+      await writer.send(message(new Source(command), new Source(new Uint8Array(bytes))));
+      told.push("sent");
+    }
+    assertEquals(told, ["sent", "large, not written", "sent", "sent"]);
+  },
+);

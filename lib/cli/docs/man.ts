@@ -73,7 +73,11 @@ Data dictionaries to use in the place of the built-in one, separated by colons
 .It Ev TCP_NODELAY
 0 leaves Nagle's algorithm on; it is off by default.
 .It Ev TCP_BUFFER_LENGTH
-Cannot be honoured; a warning says so.
+How many bytes the system keeps for the connection in each direction; 0 for
+65536.
+It needs the right to call foreign functions
+.Pq Fl -allow-ffi ,
+and cannot be had on Windows; where it cannot be done a warning says so.
 .It Ev STORESCU_OPENSSL_LIB
 Where OpenSSL is: a directory, or the file of libssl.
 .It Ev DCMTK_LOG4CPLUS_LOGLOG_QUIETMODE

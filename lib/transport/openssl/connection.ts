@@ -6,6 +6,7 @@
 import { Alarm } from "../../base/deadline.ts";
 import { DicomError, errorOf } from "../../base/errors.ts";
 import { conditions } from "../../dictionary/conditions.ts";
+import { endsOf } from "../tcp.ts";
 import { describeConnection, type TlsLog, type TlsTarget } from "../tls.ts";
 import type { Transport, TransportFacts } from "../transport.ts";
 import type { Session, SessionResult } from "./session.ts";
@@ -45,8 +46,7 @@ export class OpensslConnection implements Transport {
     this.#connection = connection;
     this.#session = session;
     this.#log = log;
-    const { hostname, port } = connection.remoteAddr;
-    this.#facts = { peerAddress: `${hostname}:${port}` };
+    this.#facts = { ends: endsOf(connection) };
     this.readable = new ReadableStream({
       pull: (controller) => this.#pull(controller),
       cancel: () => this.close(),

@@ -57,10 +57,10 @@ export class RustlsConnection implements Transport {
 
   /** Takes over an open connection, which ends with `close`. */
   constructor(
-    { stream, peerAddress }: Connected,
+    { stream, ends }: Connected,
     { session, log }: { session: SessionOptions; log: TlsLog },
   ) {
-    this.#facts = { peerAddress };
+    this.#facts = { ends };
     this.#log = log;
     const { identity, serverName, minVersion, maxVersion } = session;
     this.#socket = connect({

@@ -7,14 +7,15 @@ import { connect, type Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { DicomError, errorOf } from "../../base/errors.ts";
 import { networkCondition } from "../../dictionary/conditions.ts";
+import { endsOf } from "../tcp.ts";
 import type { TlsTarget } from "../tls.ts";
+import type { SocketEnds } from "../transport.ts";
 
 const receiveBytes = 64 * 1024;
 /** A connected stream. */
 export interface Connected {
   readonly stream: Duplex;
-  /** Remote address and port. */
-  readonly peerAddress: string;
+  readonly ends?: SocketEnds;
 }
 
 /**
@@ -25,13 +26,24 @@ export async function openStream(target: TlsTarget): Promise<Connected> {
   const socket = await openSocket(target);
   if (socket) {
     target.onConnected?.();
-    return { stream: socket, peerAddress: `${socket.remoteAddress}:${socket.remotePort}` };
+    return { stream: socket, ends: endsOfSocket(socket) };
   }
   const connection = await target.dial(target);
   // records of TLS that wait for more are what makes it slow
   connection.setNoDelay(true);
-  const { hostname, port } = connection.remoteAddr;
-  return { stream: streamOf(connection), peerAddress: `${hostname}:${port}` };
+  return { stream: streamOf(connection), ends: endsOf(connection) };
+}
+
+/** Both ends, as long as the socket is connected. */
+function endsOfSocket(
+  { localAddress, localPort, remoteAddress, remotePort }: Socket,
+): SocketEnds | undefined {
+  if (localAddress === undefined || localPort === undefined) return undefined;
+  if (remoteAddress === undefined || remotePort === undefined) return undefined;
+  return {
+    local: { hostname: localAddress, port: localPort },
+    peer: { hostname: remoteAddress, port: remotePort },
+  };
 }
 
 const families = { any: 0, ipv4: 4, ipv6: 6 } as const;
