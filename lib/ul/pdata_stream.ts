@@ -17,7 +17,7 @@ export const fragmentHeaderBytes: number = pduHeaderBytes + pdvHeaderBytes;
 /** Bytes that one write takes: enough that its costs do not count, few enough to stay in the processor's cache. */
 const runBytes = 256 * 1024;
 /** A message of that many runs is large. */
-const largeRuns = 16;
+const largeRuns = 64;
 
 /** A command or a data set. */
 export interface MessagePart {

@@ -56,7 +56,7 @@ async function send(lengths: readonly number[], environment: Record<string, stri
 }
 
 const ignore = !canAskForBuffers;
-const large = 24 << 20, small = 1 << 20;
+const large = 48 << 20, small = 1 << 20;
 
 Deno.test(
   "in front of a receiver on the same machine little waits of a large object",

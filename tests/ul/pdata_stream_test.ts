@@ -160,7 +160,7 @@ Deno.test(
     const write = (_run: Uint8Array, isLast: boolean) => Promise.resolve(void (isLastWritten = isLast));
     const onLarge = () => told.push(`large, ${isLastWritten ? "written" : "not written"}`);
     const writer = new PDataWriter({ write, sizes: () => sizes, onLarge });
-    for (const bytes of [1 << 20, 9 << 20, 9 << 20]) {
+    for (const bytes of [8 << 20, 17 << 20, 17 << 20]) {
       await writer.send(message(new Source(command), new Source(new Uint8Array(bytes))));
       told.push("sent");
     }
