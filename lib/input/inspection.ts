@@ -44,7 +44,10 @@ const inventable: ReadonlySet<number> = new Set([
   tags.InstanceNumber,
 ]);
 
-/** Looks closely at an open file, whose beginning has been read into `memory`, and closes it. */
+/**
+ * Looks closely at an open file, whose beginning has been read into `memory`, and closes it. Nobody waits for anything
+ * between opening and closing a file, since others look at theirs meanwhile, through the same memory.
+ */
 export type InspectClosely = (file: FileBytes, tell: (notice: InputNotice) => void) => Promise<Instance>;
 
 /** Makes the function that does so; `memory` is the window that files are looked at through. */
@@ -56,9 +59,14 @@ export function createInspectClosely(options: InspectOptions, memory: Uint8Array
     trace: undefined,
   };
   return async (first, tell) => {
-    await loadForeseen(loaded, options);
     const { path } = first;
-    for (let file = first, remembersTags = false;; file = FileBytes.openBeginning(path, memory)) {
+    let file = first;
+    if (isLoadingForeseen(loaded, options)) {
+      first.close();
+      await loadForeseen(loaded, options);
+      file = FileBytes.openBeginning(path, memory);
+    }
+    for (let remembersTags = false;; file = FileBytes.openBeginning(path, memory)) {
       const notices = new Notices(loaded.trace ? maxTracedNotices : maxNotices);
       try {
         const { add: notice } = notices;
@@ -79,6 +87,11 @@ export function createInspectClosely(options: InspectOptions, memory: Uint8Array
       }
     }
   };
+}
+
+/** Whether what will be needed is not there yet. */
+function isLoadingForeseen({ Foreseen, trace }: Loaded, options: InspectOptions): boolean {
+  return (options.foreseesExplicit === true && !Foreseen) || (options.isTraced === true && !trace);
 }
 
 /** Loads what will be needed. */

@@ -42,6 +42,21 @@ export async function inspectBytes(bytes: Uint8Array, readMode: ReadMode = "auto
   }
 }
 
+/** Lends files with these bytes in them. */
+export async function withFiles<T>(
+  contents: readonly Uint8Array[],
+  use: (paths: readonly string[]) => Promise<T>,
+): Promise<T> {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const paths = contents.map((_, index) => `${folder}/${index}.dcm`);
+    for (const [index, path] of paths.entries()) Deno.writeFileSync(path, contents[index]);
+    return await use(paths);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
 /** Lends a file with these bytes in it. */
 export async function withFile<T>(bytes: Uint8Array, use: (path: string) => Promise<T> | T): Promise<T> {
   const path = Deno.makeTempFileSync({ suffix: ".dcm" });
