@@ -6,18 +6,15 @@ import { TokenKind } from "../../lib/dataset/tokens.ts";
 import { tags } from "../../lib/dictionary/tags.ts";
 import {
   explicitVrLittleEndian,
-  implicitVrLittleEndian,
   type TransferSyntax,
   transferSyntaxOf,
 } from "../../lib/dictionary/transfer_syntaxes.ts";
 import { vr } from "../../lib/dictionary/vr.ts";
-import { dictionaryInForce } from "../../lib/dictionary/dictionary_in_force.ts";
-import { createInspect } from "../../lib/input/inspect.ts";
 import type { ReadMode } from "../../lib/input/instance.ts";
 import { concatenate, drain } from "../support/cook.ts";
 import { dicomFile } from "../support/dicom_file.ts";
 import { Encoder, type Value } from "../support/encoder.ts";
-import { inspectBytes, inspectFile, withFile, withFiles } from "../support/inspecting.ts";
+import { inspectBytes, inspectFile, withFile } from "../support/inspecting.ts";
 
 const syntax = explicitVrLittleEndian;
 const encoder = new Encoder(syntax);
@@ -158,39 +155,6 @@ Deno.test("of millions of lines on one file, thousands are told", async () => {
   assertEquals(lines.length, 10_001);
   assertEquals(lines.at(-1), "W: 14001 more messages on this file are left out");
 });
-
-for (
-  const [what, options] of Object.entries({
-    "as they are": {},
-    "also measured": { foreseesExplicit: true },
-    "also traced": { isTraced: true },
-  })
-) {
-  Deno.test(`large files that are looked at at the same time, ${what}, are not mistaken`, async () => {
-    const implicit = new Encoder(implicitVrLittleEndian);
-    const numbers = ["1", "2", "3", "4"];
-    const bytesOf = (number: string) =>
-      dicomFile(
-        Uint8Array.from([
-          ...implicit.element(0x00080016, { name: "UI", value: "1.2.840.10008.5.1.4.1.1.7\0" }),
-          ...implicit.element(0x00080018, { name: "UI", value: `1.2.3.4.5.${number}\0` }),
-          ...implicit.element(0x7fe00010, { name: "OW", value: new Array(100_000).fill(1) }),
-        ]),
-        implicitVrLittleEndian,
-      );
-    await withFiles(numbers.map(bytesOf), async (paths) => {
-      const dictionary = dictionaryInForce(undefined);
-      const base = { readMode: "auto", uidPadding: false, ignoresElements: true, dictionary } as const;
-      const inspect = createInspect({ ...base, ...options });
-      // The first time some things are loaded, which parts them
-      for (let time = 0; time < 3; time++) {
-        const instances = await Promise.all(paths.map((path) => inspect(path, () => {})));
-        const seen = instances.map(({ path, dataSet }) => [path, dataSet.sopInstanceUid]);
-        assertEquals(seen, paths.map((path, index) => [path, `1.2.3.4.5.${numbers[index]}`]));
-      }
-    });
-  });
-}
 
 /** Too large to be held in memory. */
 const large = concatenate([whole, Uint8Array.from(element(0x7fe00010, "OB", "x".repeat(80_000)))]);
