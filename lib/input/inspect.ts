@@ -71,9 +71,8 @@ function glanced(file: FileBytes, { glance, tell }: { glance: Glance; tell: Tell
     hasNewVrs,
     openRaw: () => held ? new HeldBytes(held.subarray(begin)) : new FileRegion(path, { begin, state }),
     openTokens: () =>
-      new FileTokens(path, {
+      new FileTokens(file, {
         begin,
-        state,
         syntax: transferSyntax,
         dictionary: undefined,
         inflate: undefined,

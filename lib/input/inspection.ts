@@ -229,7 +229,7 @@ class Inspection {
   }
 
   #instance(
-    { state, held }: FileBytes,
+    file: FileBytes,
     { syntax, begin, survey, meta, hasTrailingBytes, foreseen }: {
       syntax: TransferSyntax;
       begin: number;
@@ -240,6 +240,7 @@ class Inspection {
     },
   ): Instance {
     const { path, dictionary, inflate } = this.#given;
+    const { state, held } = file;
     const { sopClass, sopInstance, elements, hasNewVrs, needsRewriting } = survey;
     this.#tellFound(sopClass, tags.SOPClassUID);
     this.#tellSpaces(sopClass, "SOPClassUID");
@@ -258,8 +259,7 @@ class Inspection {
       hasNewVrs,
       openRaw: (): ByteSource =>
         held ? new HeldBytes(held.subarray(begin)) : new FileRegion(path, { begin, state }),
-      openTokens: (): TokenSource =>
-        new FileTokens(path, { begin, state, syntax, dictionary, inflate, foreseen }),
+      openTokens: (): TokenSource => new FileTokens(file, { begin, syntax, dictionary, inflate, foreseen }),
     };
   }
 

@@ -26,6 +26,9 @@ export interface OpenOptions {
   readonly detail?: (detail: EncodingDetail) => void;
 }
 
+/** What writes data sets anew, once it was needed. */
+let loaded: typeof import("../dataset/cooked_source.ts") | undefined;
+
 /** zlib's own choice. */
 const defaultLevel = -1;
 
@@ -40,8 +43,9 @@ export function openInstance(
 
 async function openRewritten(instance: Instance, options: OpenOptions): Promise<ByteSource> {
   const { target, newVrs, edits, notice, detail } = options;
-  const { openCooked } = await import("../dataset/cooked_source.ts");
-  return await openCooked(instance.openTokens(), {
+  // To import what is there already takes its time, too
+  loaded ??= await import("../dataset/cooked_source.ts");
+  return await loaded.openCooked(instance.openTokens(), {
     source: instance.transferSyntax,
     target,
     newVrs,
