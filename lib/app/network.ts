@@ -163,8 +163,12 @@ export class TcpNetwork implements Network, Disposable {
    */
   async #shortenQueue(ends: SocketEnds | undefined): Promise<void> {
     if (!ends || ends.local.hostname !== ends.peer.hostname || this.#tcp.bufferBytes !== undefined) return;
-    const { setSocketBuffers } = await import("../transport/socket_buffers.ts");
-    setSocketBuffers(ends, { sendBytes: localQueueBytes });
+    try {
+      const { setSocketBuffers } = await import("../transport/socket_buffers.ts");
+      setSocketBuffers(ends, { sendBytes: localQueueBytes });
+    } catch {
+      // What only makes it faster must not end it
+    }
   }
 
   #tcpOptions(): TcpOptions {
