@@ -1,4 +1,5 @@
 /** Files that are odd in one way each, made by hand. */
+import { deflateRawSync } from "node:zlib";
 import { explicitVrLittleEndian, transferSyntaxOf } from "../../lib/dictionary/transfer_syntaxes.ts";
 import { concatenate } from "./cook.ts";
 import { dicomFile } from "./dicom_file.ts";
@@ -76,12 +77,28 @@ function* pixels(): Generator<[string, Uint8Array]> {
   }
 }
 
+/** Values without an end in deflated data sets, where DCMTK loads them at once. */
+function* endless(): Generator<[string, Uint8Array]> {
+  const deflated = transferSyntaxOf("1.2.840.10008.1.2.1.99")!;
+  for (const name of ["UT", "UC", "OF", "OV", "SV"]) {
+    for (const rest of [0, 1, 300]) {
+      const header = [0x10, 0, 0, 0x40, ...name].map((part) =>
+        typeof part === "string" ? part.charCodeAt(0) : part
+      );
+      const value = [0, 0, 0xff, 0xff, 0xff, 0xff, ...new Array<number>(rest).fill(0x41)];
+      const dataSet = Uint8Array.from([...sopInstance, ...header, ...value]);
+      yield [`endless-${name}-${rest}`, dicomFile(new Uint8Array(deflateRawSync(dataSet)), deflated)];
+    }
+  }
+}
+
 /** All of them, by name. */
 export function oddFiles(): Map<string, Uint8Array> {
   return new Map([
     ...groupLengths(),
     ...sopClasses(),
     ...pixels(),
+    ...endless(),
     ["empty", new Uint8Array(0)],
     ["text", new TextEncoder().encode("It was a dark and stormy night.\n".repeat(20))],
     ["preamble-alone", new Uint8Array(200)],
