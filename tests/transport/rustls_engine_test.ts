@@ -170,6 +170,24 @@ peerTest("the peer's intermediate certificates may come in any order, among othe
   },
 });
 
+peerTest("more certificates than the runtime takes are left to an engine that may take them", {
+  needs,
+  async fn({ openssl }) {
+    await using pki = await Pki.open();
+    const key = keyKinds.p256;
+    const root = await pki.authority("root", { key });
+    const leaf = await pki.issue("leaf", { key, issuer: root });
+    const chain = await pki.join("chain.pem", Array(200).fill(root.certificateFile));
+    const own = ["-cert", leaf.certificateFile, "-key", leaf.privateKeyFile, "-cert_chain", chain];
+    await using peer = await opensslServer(openssl, own);
+    const error = await assertRejects(
+      () => connect(peer, { options: trusting(root.certificateFile) }),
+      TlsEngineLimitError,
+    );
+    assertEquals(formatCondition(error.condition), verifyFailed);
+  },
+});
+
 peerTest("the host's name is checked where that is asked for", {
   needs,
   async fn({ openssl }) {
