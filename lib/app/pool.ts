@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Alarm } from "../base/deadline.ts";
 import type { AppEvent, Emit } from "../console/events.ts";
 import type { GrantedAssociation } from "./associate.ts";
 import type { Ending } from "./exit_code.ts";
@@ -12,25 +13,37 @@ export interface PoolOptions {
   readonly first: GrantedAssociation;
   /** How many associations there are to be at most, the first included. */
   readonly size: number;
-  /** Requests a further association; `undefined` when there is none to be had, which has been told. */
-  readonly request: (emit: Emit) => Promise<GrantedAssociation | undefined>;
+  /**
+   * Requests a further association; `undefined` when there is none to be had, which has been told. The signal gives up
+   * what is not needed any more.
+   */
+  readonly request: (emit: Emit, needless: AbortSignal) => Promise<GrantedAssociation | undefined>;
   /** Sends over an association for as long as there is something to send, and ends it. */
   readonly send: (association: GrantedAssociation, emit: Emit) => Promise<Ending>;
   readonly emit: Emit;
 }
 
+/** How long a peer may still take to answer a request when nothing is left to be sent: it may only be slow. */
+const maxNeedlessMs = 2000;
+
 /** Sends over all associations, and says how it ended: as the first one that did not end well. */
 export async function sendOverMany({ first, size, ...options }: PoolOptions): Promise<Ending> {
   const { send, emit } = options;
   const failures: Ending[] = [];
+  const needless = new AbortController();
+  using alarm = new Alarm();
+  let senders = 0;
   const join = async (association: GrantedAssociation | undefined, emit: Emit): Promise<void> => {
     if (!association) return;
+    senders++;
     const ending = await send(association, emit);
+    // The last one leaves no work behind
+    if (--senders === 0) alarm.start(maxNeedlessMs, () => needless.abort("needless"));
     if (ending.kind !== "finished" || ending.haltedBy) failures.push(ending);
   };
   const further = Array.from({ length: size - 1 }, async () => {
     const emitInOnePiece = inOnePiece(emit);
-    await join(await options.request(emitInOnePiece), emitInOnePiece);
+    await join(await options.request(emitInOnePiece, needless.signal), emitInOnePiece);
   });
   await Promise.all([join(first, inOnePiece(emit)), ...further]);
   return failures.at(0) ?? { kind: "finished" };

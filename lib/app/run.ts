@@ -7,6 +7,7 @@ import { raceAbort } from "../base/deadline.ts";
 import { DicomError, errorOf } from "../base/errors.ts";
 import type { Settings } from "../cli/settings.ts";
 import type { AppEvent, Emit } from "../console/events.ts";
+import { appLogger } from "../console/messages.ts";
 import type { DataDictionary } from "../dictionary/data_dictionary.ts";
 import type { Inspect } from "../input/instance.ts";
 import type { PathList } from "../input/path_list.ts";
@@ -64,6 +65,13 @@ const failures: ReadonlySet<AppEvent["kind"]> = new Set([
   "identity response missing",
   "setup failed",
 ]);
+
+const notNeeded: AppEvent = {
+  kind: "log",
+  logger: appLogger,
+  severity: "info",
+  text: "Giving up an association that is not needed any more",
+};
 
 class Run {
   readonly #settings: Settings;
@@ -167,23 +175,30 @@ class Run {
     const send = (association: GrantedAssociation, emit: Emit) =>
       this.#send(association, { work, inventor, emit });
     const { sendOverMany } = await import("./pool.ts");
-    return await sendOverMany({ first, size, send, emit, request: (emit) => this.#further(request, emit) });
+    const further = (emit: Emit, needless: AbortSignal) => this.#further(request, { needless, emit });
+    return await sendOverMany({ first, size, send, emit, request: further });
   }
 
   /** One more association for the same files; without it the others do the work. */
-  async #further(request: AssociationRequest, emit: Emit): Promise<GrantedAssociation | undefined> {
+  async #further(
+    request: AssociationRequest,
+    { needless, emit }: { needless: AbortSignal; emit: Emit },
+  ): Promise<GrantedAssociation | undefined> {
     const { signal } = this.#options;
+    const either = signal ? AbortSignal.any([signal, needless]) : needless;
     let failure: AppEvent | undefined;
     const emitOthers: Emit = (event) => {
       if (failures.has(event.kind)) failure ??= event;
       else emit(event);
     };
-    const association = await this.#associate(request, emitOthers).catch((error): undefined => {
-      if (!signal?.aborted) throw error;
-    });
+    const association = await this.#associate({ ...request, signal: either }, emitOthers).catch(
+      (error): undefined => {
+        if (!signal?.aborted) throw error;
+      },
+    );
     if (signal?.aborted) return undefined;
-    if (!association) emit({ kind: "association missing", failure });
-    return association;
+    if (association) return association;
+    emit(needless.aborted ? notNeeded : { kind: "association missing", failure });
   }
 
   async #send(

@@ -10,11 +10,14 @@ import type { Emit } from "../../lib/console/events.ts";
 import { FakeAssociation, FakeFiles, settingsFor } from "../support/fakes.ts";
 import { withTree } from "../support/tree.ts";
 
+/** What a peer does about a request; one that is silent lets it wait until it is given up. */
+type Answer = GrantedAssociation | Error | "silence";
+
 /** A network that grants one association after the other, and refuses when there are no more. */
 class Peers implements Network {
-  readonly #peers: (GrantedAssociation | Error)[];
+  readonly #peers: Answer[];
 
-  constructor(peers: (GrantedAssociation | Error)[]) {
+  constructor(peers: readonly Answer[]) {
     this.#peers = [...peers];
   }
 
@@ -24,9 +27,12 @@ class Peers implements Network {
 
   finish(): void {}
 
-  request(_request: AssociationRequest, emit: Emit): Promise<GrantedAssociation> {
+  request({ signal }: AssociationRequest, emit: Emit): Promise<GrantedAssociation> {
     emit({ kind: "requesting association" });
     const peer = this.#peers.shift() ?? new DicomError(conditions.DUL_REQUESTASSOCIATIONFAILED);
+    if (peer === "silence") {
+      return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    }
     return peer instanceof Error ? Promise.reject(peer) : Promise.resolve(peer);
   }
 }
@@ -43,7 +49,7 @@ class ShortLived extends FakeAssociation {
 const names = Array.from({ length: 12 }, (_, index) => `file${String(index).padStart(2, "0")}`);
 
 async function play(
-  peers: (FakeAssociation | Error)[],
+  peers: readonly Answer[],
   { halt = true }: { halt?: boolean } = {},
 ): Promise<{ code: number; events: AppEvent[]; sent: string[] }> {
   const events: AppEvent[] = [];
@@ -79,6 +85,14 @@ Deno.test("without further associations the first one does all the work", async 
   assertEquals([code, sent], [0, all]);
   assertEquals(events.filter(({ kind }) => kind === "association missing").length, 2);
   assertEquals(events.filter(({ kind }) => kind === "association failed").length, 0);
+});
+
+Deno.test("when all is sent nobody waits for an association that does not come", async () => {
+  const { code, sent, events } = await play([new FakeAssociation(), "silence", "silence"]);
+  assertEquals([code, sent], [0, all]);
+  const told = events.flatMap((event) => event.kind === "log" ? [event.text] : []);
+  assertEquals(told, Array(2).fill("Giving up an association that is not needed any more"));
+  assertEquals(events.filter(({ kind }) => kind === "association missing").length, 0);
 });
 
 Deno.test("an association that is lost between objects leaves the rest to the others", async () => {

@@ -1,5 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
+import { existsSync } from "node:fs";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { DicomError, formatCondition } from "../../lib/base/errors.ts";
 import { libraryCandidates, openLibrary } from "../../lib/transport/openssl/library.ts";
+import { peerTest } from "../support/peers.ts";
 
 const permissions = "none";
 
@@ -64,3 +67,39 @@ Deno.test({
     assert(opened.kind === "missing" && opened.reason.includes("/no/such/folder"), JSON.stringify(opened));
   },
 });
+
+/** Hides a function: its name is still there, but another one. */
+function withoutFunction(library: Uint8Array, name: string): Uint8Array {
+  const latin1 = new TextDecoder("latin1");
+  const at = latin1.decode(library).indexOf(`\0${name}\0`);
+  assert(at > 0, `${name} is not in the library`);
+  const changed = library.slice();
+  changed[at + name.length] ^= 1;
+  return changed;
+}
+
+peerTest("A library that lacks a function that is seldom called is refused by the first one who calls one", {
+  needs: { libssl: systemLibrary() },
+  async fn({ libssl }) {
+    const folder = await Deno.makeTempDir();
+    try {
+      const changed = withoutFunction(await Deno.readFile(libssl), "SSL_get_verify_result");
+      await Deno.writeFile(`${folder}/libssl.so.3`, changed);
+      await Deno.copyFile(libssl.replace("libssl", "libcrypto"), `${folder}/libcrypto.so.3`);
+      const opened = openLibrary({ os: "linux", arch: "x86_64", override: folder });
+      if (opened.kind === "missing") throw new Error(opened.reason);
+      const { ssl } = opened.library;
+      const error = assertThrows(() => ssl.SSL_get_version, DicomError);
+      const text = /^000b:0001 TLS engine openssl cannot be used: .*SSL_get_verify_result/;
+      assertMatch(formatCondition(error.condition), text);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+/** Where OpenSSL 3 is on Linux. */
+function systemLibrary(): string | undefined {
+  const pairs = libraryCandidates({ os: "linux", arch: Deno.build.arch });
+  return pairs.map(({ ssl }) => ssl).find((path) => path.endsWith(".so.3") && existsSync(path));
+}

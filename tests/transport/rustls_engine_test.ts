@@ -117,6 +117,40 @@ peerTest("what is not understood is refused, but left to an engine that may unde
   },
 });
 
+const signatures = {
+  "SHA-3": { key: keyKinds.rsa2048, digest: "sha3-256" },
+  "SHA-1 with P-384": { key: keyKinds.p384, digest: "sha1" },
+  "SHA-224 with P-521": {
+    key: ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521"],
+    digest: "sha224",
+  },
+};
+
+peerTest("a signature that the runtime cannot check is left to an engine that may know it", {
+  needs,
+  async fn({ openssl }) {
+    await using pki = await Pki.open();
+    for (const [name, { key, digest }] of Object.entries(signatures)) {
+      const root = await pki.authority(`root ${name}`, { key });
+      const { certificateFile, privateKeyFile } = await pki.issue(name, {
+        issuer: root,
+        key: keyKinds.p256,
+        digest,
+      });
+      const own = ["-cert", certificateFile, "-key", privateKeyFile, "-cipher", "ALL:@SECLEVEL=0"];
+      await using peer = await opensslServer(openssl, own);
+      const options = trusting(root.certificateFile);
+      const error = await assertRejects(
+        () => connect(peer, { options }),
+        TlsEngineLimitError,
+        undefined,
+        name,
+      );
+      assertEquals(formatCondition(error.condition), verifyFailed);
+    }
+  },
+});
+
 peerTest("the peer's intermediate certificates may come in any order, among others", {
   needs,
   async fn({ openssl }) {
@@ -133,6 +167,24 @@ peerTest("the peer's intermediate certificates may come in any order, among othe
       await using peer = await opensslServer(openssl, [...own, "-cert_chain", chain]);
       (await connect(peer, { options: trusting(root.certificateFile) })).close();
     }
+  },
+});
+
+peerTest("more certificates than the runtime takes are left to an engine that may take them", {
+  needs,
+  async fn({ openssl }) {
+    await using pki = await Pki.open();
+    const key = keyKinds.p256;
+    const root = await pki.authority("root", { key });
+    const leaf = await pki.issue("leaf", { key, issuer: root });
+    const chain = await pki.join("chain.pem", Array(200).fill(root.certificateFile));
+    const own = ["-cert", leaf.certificateFile, "-key", leaf.privateKeyFile, "-cert_chain", chain];
+    await using peer = await opensslServer(openssl, own);
+    const error = await assertRejects(
+      () => connect(peer, { options: trusting(root.certificateFile) }),
+      TlsEngineLimitError,
+    );
+    assertEquals(formatCondition(error.condition), verifyFailed);
   },
 });
 

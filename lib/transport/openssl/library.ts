@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { DicomError, errorOf } from "../../base/errors.ts";
+import { conditions, withText } from "../../dictionary/conditions.ts";
 import {
   type CryptoFunctions,
   cryptoSymbols,
@@ -160,12 +162,22 @@ function bind<Now extends Deno.ForeignLibraryInterface, Later extends Deno.Forei
   { now, later }: { now: Now; later: Later },
 ): Deno.StaticForeignLibraryInterface<Now & Later> {
   let bound: Record<string, unknown> | undefined;
-  const bindRest = () => bound ??= { ...Deno.dlopen(path, later).symbols };
+  const bindRest = () => bound ??= bindLate(path, later);
   const functions: Record<string, unknown> = { ...Deno.dlopen(path, now).symbols };
   for (const name of Object.keys(later)) {
     Object.defineProperty(functions, name, { get: () => bindRest()[name] });
   }
   return functions as Deno.StaticForeignLibraryInterface<Now & Later>;
+}
+
+/** What a library lacks becomes known only here, when something else may be under way already. */
+function bindLate(path: string, functions: Deno.ForeignLibraryInterface): Record<string, unknown> {
+  try {
+    return { ...Deno.dlopen(path, functions).symbols };
+  } catch (cause) {
+    const text = `TLS engine openssl cannot be used: ${errorOf(cause).message}`;
+    throw new DicomError(withText(conditions.DCMTLS_EC_FailedToCreateTLSTransportLayer, text), { cause });
+  }
 }
 
 /** The platform this program runs on. */

@@ -37,8 +37,8 @@ export class RustlsEngine implements TlsEngine {
     lacking.push(...others.map((name) => `--cipher ${name}`));
     if (seedFile !== undefined) lacking.push("--seed");
     if (identity) {
-      const { limitsOf } = await import("./identity.ts");
-      lacking.push(...limitsOf(identity.certificateFile, options.fileFormat));
+      const { limitsOf } = await import("./identity_limits.ts");
+      lacking.push(...limitsOf(identity, options.fileFormat));
     }
     return lacking;
   }

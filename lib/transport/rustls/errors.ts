@@ -83,6 +83,8 @@ function localError(cause: Error): DicomError {
   const because = ([reason, text]: readonly [number, string]) =>
     new DicomError(tlsCondition(reason, text), { cause, message: `${text}: ${message}` });
   if (/BadSignature/.test(message)) return because(reasons.badSignature);
+  // as many certificates as OpenSSL takes may be more than the runtime does
+  if (/HandshakePayloadTooLarge/.test(message)) return certificateLimit(message);
   if (/InvalidContentType|InvalidMessage|corrupt message|wrong version/i.test(message)) {
     return because(reasons.wrongVersion);
   }

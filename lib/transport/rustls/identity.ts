@@ -41,19 +41,6 @@ export async function loadIdentity(identity: TlsIdentity, tools: IdentityTools):
   return { key: String(pem), certificates: certificates.map(({ encoded }) => pemOf(encoded)).join("") };
 }
 
-/** What the runtime does not take as a client's certificate. */
-export function limitsOf(file: string, format: TlsOptions["fileFormat"]): string[] {
-  try {
-    const [own] = parseOwnCertificates(Deno.readFileSync(file), format);
-    if (own.version !== 3) return ["--enable-tls with an X.509 v1 certificate"];
-    if ((rsaKeyBits(own) ?? 2048) < 2048) return ["--enable-tls with an RSA key of less than 2048 bits"];
-    return [];
-  } catch {
-    // preparing will complain about the file in DCMTK's words
-    return [];
-  }
-}
-
 /** A certificate in PEM. */
 export function pemOf(encoded: Uint8Array): string {
   const lines = encoded.toBase64().replace(/.{64}/g, "$&\n");

@@ -6,6 +6,7 @@
 import { createDecipheriv, createHash, pbkdf2Sync, scryptSync } from "node:crypto";
 import { DerError, DerReader, derTag, openWhole, smallIntegerOf } from "./der.ts";
 import { type AlgorithmIdentifier, readAlgorithm } from "./certificate.ts";
+import type { PemBlock } from "./pem.ts";
 
 /** The password does not fit. */
 export class WrongPasswordError extends Error {
@@ -52,6 +53,18 @@ const schemes = {
   scrypt: "1.3.6.1.4.1.11591.4.11",
   pbeTripleDes: "1.2.840.113549.1.12.1.3",
 } as const;
+
+/** Whether this is a private key that is encrypted in a way that is not supported; no password is needed to tell. */
+export function hasUnknownCipher({ label, headers, bytes }: PemBlock): boolean {
+  const info = headers.get("DEK-Info");
+  if (info !== undefined) return !(info.split(",")[0] in namedCiphers);
+  if (label !== "ENCRYPTED PRIVATE KEY") return false;
+  const { id, parameters = new Uint8Array() } = readAlgorithm(openWhole(bytes, derTag.sequence));
+  if (id !== schemes.pbes2) return id !== schemes.pbeTripleDes;
+  const reader = openWhole(parameters, derTag.sequence);
+  readAlgorithm(reader);
+  return !(readAlgorithm(reader).id in ciphers);
+}
 
 /** Decrypts an EncryptedPrivateKeyInfo (RFC 5958, Section 3) to a PrivateKeyInfo. */
 export function decryptPkcs8(encoded: Uint8Array, password: string): Uint8Array {

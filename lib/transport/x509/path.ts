@@ -5,7 +5,7 @@
  */
 import type { Certificate } from "./certificate.ts";
 import { bestIssuer, isSelfIssued, isSelfSigned, sameCertificate } from "./issuer.ts";
-import { hasUsableKey } from "./signature.ts";
+import { hasKnownSignature, hasUsableKey } from "./signature.ts";
 import { Refuse } from "./verdict.ts";
 
 /** What a path is built from. */
@@ -75,6 +75,9 @@ function requireUsable(path: readonly Certificate[]): readonly Certificate[] {
 function unfinished(path: readonly Certificate[], onlyTrusted: boolean): Refuse {
   const depth = path.length - 1;
   const certificate = path[depth];
+  if (!hasKnownSignature(certificate)) {
+    return new Refuse("unspecified", { depth, certificate, details: "its signature is of an unknown kind" });
+  }
   if (isSelfSigned(certificate)) {
     return new Refuse(depth === 0 ? "selfSignedPeer" : "selfSignedInChain", { depth, certificate });
   }

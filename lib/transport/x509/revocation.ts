@@ -63,7 +63,9 @@ class RevocationCheck {
     }
     if (!best.inScope) throw this.#refuse("listScope");
     this.#checkTimes(list, now);
-    if (!await isSignedBy(list, issuer)) throw this.#refuse("badListSignature");
+    const isSigned = await isSignedBy(list, issuer);
+    if (isSigned === undefined) throw this.#refuse("unspecified", "a CRL's signature cannot be checked here");
+    if (!isSigned) throw this.#refuse("badListSignature");
     if (list.unknownCritical !== undefined) throw this.#refuse("unknownCriticalInList", list.unknownCritical);
     if (list.revoked.has(this.#certificate.serialNumber)) throw this.#refuse("revoked");
     if (!best.complete) throw this.#refuse("noRevocationList", "only one for some reasons");

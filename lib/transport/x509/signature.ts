@@ -125,11 +125,17 @@ function plainRsa(publicKeyInfo: Uint8Array): Uint8Array {
   return encodeDer(derTag.sequence, encodeDer(derTag.sequence, rsaEncryption), key);
 }
 
-/** Whether `issuer` signed this. Whatever is not understood was not. */
-export async function isSignedBy(signed: Signed, issuer: Certificate): Promise<boolean> {
+/** Whether something is signed in a way that is known here, be that well done or not. */
+export function hasKnownSignature({ innerAlgorithm }: Signed): boolean {
+  return schemeOf(innerAlgorithm) !== undefined;
+}
+
+/** Whether `issuer` signed this; `undefined`, which is no yes, where that cannot be found out here. */
+export async function isSignedBy(signed: Signed, issuer: Certificate): Promise<boolean | undefined> {
   const { signatureAlgorithm: algorithm, innerAlgorithm } = signed;
+  if (!sameBytes(algorithm.encoded, innerAlgorithm.encoded)) return false;
   const scheme = schemeOf(algorithm);
-  if (!scheme || !sameBytes(algorithm.encoded, innerAlgorithm.encoded)) return false;
+  if (!scheme) return undefined;
   if (!canHaveSigned(issuer, signed)) return false;
   const limits = issuer.publicKeyAlgorithm.id === pss ? issuer.publicKeyAlgorithm.parameters : undefined;
   if (limits && !(algorithm.parameters && sameBytes(limits, algorithm.parameters))) return false;
@@ -144,15 +150,23 @@ export async function isSignedBy(signed: Signed, issuer: Certificate): Promise<b
 async function verifySignature(
   { signature, signedBytes }: Signed,
   { issuer, scheme }: { issuer: Certificate; scheme: SignatureScheme },
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const key = publicKeyOf(issuer);
-  if (key.asymmetricKeyDetails?.namedCurve === "secp521r1") {
-    return await verifyP521(signature, { issuer, scheme, signedBytes });
-  }
+  const { namedCurve = "" } = key.asymmetricKeyDetails ?? {};
+  if (namedCurve === "secp521r1") return await verifyP521(signature, { issuer, scheme, signedBytes });
   const padding = scheme.saltBytes === undefined
     ? {}
     : { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltBytes };
-  return verify(scheme.digest ?? null, signedBytes, { key, ...padding }, signature);
+  const isGood = verify(scheme.digest ?? null, signedBytes, { key, ...padding }, signature);
+  return isGood || !isDoubtful(namedCurve, scheme) ? isGood : undefined;
+}
+
+/**
+ * Whether the runtime refuses good signatures, too: those with a digest shorter than half of the curve's size, and,
+ * with Bitcoin's curve, one of the two that are good for the same message.
+ */
+function isDoubtful(namedCurve: string, { digest }: SignatureScheme): boolean {
+  return namedCurve === "secp256k1" || (namedCurve === "secp384r1" && digest === "sha1");
 }
 
 const webDigests: Readonly<Record<string, string>> = {
@@ -166,9 +180,9 @@ const webDigests: Readonly<Record<string, string>> = {
 async function verifyP521(
   signature: Uint8Array,
   { issuer, scheme, signedBytes }: { issuer: Certificate; scheme: SignatureScheme; signedBytes: Uint8Array },
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const hash = scheme.digest && webDigests[scheme.digest];
-  if (!hash) return false;
+  if (!hash) return undefined;
   const curve = { name: "ECDSA", namedCurve: "P-521" };
   const info = Uint8Array.from(issuer.publicKeyInfo);
   const key = await crypto.subtle.importKey("spki", info, curve, false, ["verify"]);

@@ -50,9 +50,11 @@ async function checkSignature(path: readonly Certificate[], depth: number): Prom
   if (issuer.keyUsage !== undefined && !(issuer.keyUsage & keyUsageBit.keyCertSign)) {
     throw new Refuse("keyUsageNoCertSign", { depth: depth + 1, certificate: issuer });
   }
-  if (!await isSignedBy(path[depth], issuer)) {
-    throw new Refuse("badSignature", { depth, certificate: path[depth] });
-  }
+  const isSigned = await isSignedBy(path[depth], issuer);
+  if (isSigned) return;
+  const certificate = path[depth];
+  if (isSigned === false) throw new Refuse("badSignature", { depth, certificate });
+  throw new Refuse("unspecified", { depth, certificate, details: "its signature cannot be checked here" });
 }
 
 function checkValidity(certificate: Certificate, { depth, now }: { depth: number; now: number }): void {
