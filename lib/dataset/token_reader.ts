@@ -75,6 +75,11 @@ export class TokenReader extends HeaderReader implements TokenCursor {
     return this.stack.path();
   }
 
+  /** {@inheritDoc TokenCursor.creator} */
+  get creator(): string | undefined {
+    return this.stack.top.context.creatorFor(this.tag);
+  }
+
   /** Something was odd so far, be it that DCMTK would have said so or not. */
   get irregular(): boolean {
     return this.#irregular || this.isOdd || this.complaints.any;

@@ -34,6 +34,31 @@ function* groupLengths(): Generator<[string, Uint8Array]> {
   }
 }
 
+/** Meta information that is said to be longer than the file, which ends in this or that way. */
+function* endsOfMeta(): Generator<[string, Uint8Array]> {
+  const item = encoder.item([], "length");
+  const ends: Record<string, number[]> = {
+    "empty-text": element(0x00100020, ["LO", ""]),
+    "empty-bytes": element(0x00420011, ["OB", ""]),
+    "empty-numbers": element(0x00660016, ["OF", ""]),
+    "empty-meta": element(0x00020016, ["AE", ""]),
+    "empty-sequence": encoder.sequence(0x0040a043, { items: [], ending: "length" }),
+    "empty-item": encoder.sequence(0x0040a043, { items: [item], ending: "length" }),
+    "empty-in-item": encoder.sequence(0x0040a043, {
+      items: [encoder.item(element(0x00100020, ["LO", ""]), "length")],
+      ending: "length",
+    }),
+    "delimiter": encoder.sequence(0x0040a043, { items: [], ending: "delimiter" }),
+    "a-value": patient,
+  };
+  for (const [name, end] of Object.entries(ends)) {
+    const bytes = file([...sopInstance, ...end]);
+    bytes[groupLengthEnd - 3] = 9;
+    yield [`meta-ends-with-${name}`, bytes];
+    yield [`meta-ends-with-${name}-no-preamble`, bytes.slice(prefixEnd)];
+  }
+}
+
 /** SOP Class UIDs that are no UIDs. */
 function* sopClasses(): Generator<[string, Uint8Array]> {
   const values: [name: string, value: string][] = [
@@ -99,6 +124,7 @@ export function oddFiles(): Map<string, Uint8Array> {
     ...sopClasses(),
     ...pixels(),
     ...endless(),
+    ...endsOfMeta(),
     ["empty", new Uint8Array(0)],
     ["text", new TextEncoder().encode("It was a dark and stormy night.\n".repeat(20))],
     ["preamble-alone", new Uint8Array(200)],
