@@ -145,7 +145,9 @@ export function decodeCommand(bytes: Uint8Array): Command {
   const known = commandField === cancelCommand || knownCommands.has(commandField & ~responseBit);
   if (!known) throw invalidCommand(commandField);
   const isResponse = (commandField & responseBit) !== 0;
-  check(numbers, isResponse ? "MessageIDBeingRespondedTo" : "MessageID");
+  // A cancellation has no id of its own (PS3.7, Table 9.3-7)
+  const isAbout = isResponse || commandField === cancelCommand;
+  check(numbers, isAbout ? "MessageIDBeingRespondedTo" : "MessageID");
   check(numbers, "CommandDataSetType");
   if (isResponse) check(numbers, "Status");
   return {

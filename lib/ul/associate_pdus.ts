@@ -146,15 +146,24 @@ function readAssociate<Context>(
         break;
       case itemTypes.presentationContextRq:
       case itemTypes.presentationContextAc:
-        presentationContexts.push(
-          contextOf(contentAt(body, { at, what: "presentation context", minimum: 8 })),
-        );
+        presentationContexts.push(contextOf(contextAt(body, at)));
         break;
       default:
         contentAt(body, { at });
     }
   }
   return { ...fixed, applicationContext, presentationContexts, userInformation };
+}
+
+/** The content of a presentation context item; DCMTK has other words for its length than for other items'. */
+function contextAt(body: Uint8Array, at: number): Uint8Array {
+  const what = "presentation context";
+  const got = body.length - at;
+  if (got < 8) throw lengthError(what, { got, minimum: 8 });
+  const content = body.subarray(at + 4, itemEnd(body, at));
+  const claimed = itemEnd(body, at) - at - 4;
+  if (claimed < 4 || claimed > content.length) throw lengthError(what, { got, minimum: 4, claimed });
+  return content;
 }
 
 function readFixedFields(body: Uint8Array) {

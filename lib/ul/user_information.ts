@@ -172,9 +172,10 @@ function maximumLengthAt(bytes: Uint8Array, at: number): number {
   return (a << 24 | b << 16 | c << 8 | d) >>> 0;
 }
 
-function asyncOperationsAt(bytes: Uint8Array, at: number): AsyncOperations {
-  const what = "asynchronous operation user item type";
-  const [a, b, c, d] = contentAt(bytes, { at, what, minimum: 8 });
+/** None where there is too little of it, which DCMTK does not even look at. */
+function asyncOperationsAt(bytes: Uint8Array, at: number): AsyncOperations | undefined {
+  const [a, b, c, d] = contentAt(bytes, { at });
+  if (d === undefined) return undefined;
   return { maxInvoked: a << 8 | b, maxPerformed: c << 8 | d };
 }
 

@@ -90,6 +90,11 @@ Deno.test("what is no command set is DCMTK's error", pure, () => {
   );
 });
 
+Deno.test("a cancellation has no message id of its own", pure, () => {
+  const cancel = { commandField: 0x0fff, messageIdBeingRespondedTo: 7, hasDataSet: false };
+  assertEquals(decodeCommand(encodeCommand(cancel)).messageIdBeingRespondedTo, 7);
+});
+
 Deno.test("a command is read from the middle of a larger buffer, also from one of Node's", pure, () => {
   const larger = Uint8Array.of(1, 2, 3, ...dcmtkResponse);
   assertEquals(decodeCommand(larger.subarray(3)), decodeCommand(dcmtkResponse));
