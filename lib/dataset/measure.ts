@@ -11,7 +11,7 @@ import { conditions } from "../dictionary/conditions.ts";
 import type { Tag } from "../dictionary/data_dictionary.ts";
 import { tags } from "../dictionary/tags.ts";
 import { type Vr, vr } from "../dictionary/vr.ts";
-import type { Conversion } from "./conversion.ts";
+import type { Conversion, ConversionNotice } from "./conversion.ts";
 import { ElementPlan } from "./element_plan.ts";
 import { LevelOrder } from "./level_order.ts";
 import { type TokenCursor, TokenKind } from "./tokens.ts";
@@ -43,6 +43,7 @@ class Level {
   bytes = 0;
   headerBytes = 0;
   lastTag = -1;
+  isRepeated = false;
   groupSlot = -1;
   groupBytes = 0;
   groupHeaderBytes = 0;
@@ -134,9 +135,11 @@ export class Measurement implements Measured {
         return;
       case TokenKind.item:
         return this.#beginItem();
-      case TokenKind.itemEnd:
+      case TokenKind.itemEnd: {
         this.#endItem();
-        return this.#addItem(this.#pop("item too long"));
+        const bytes = this.#pop("item too long");
+        return void (this.#level.bytes += bytes);
+      }
       case TokenKind.sequenceEnd:
         return this.#endElement(this.#pop("sequence too long"));
       case TokenKind.end:
@@ -173,17 +176,20 @@ export class Measurement implements Measured {
     const edits = this.#depth === 0 ? this.#conversion.edits : undefined;
     const replacement = edits?.use(cursor, plan.valueBytes);
     if (replacement) plan.planReplacement(cursor, replacement.length);
-    if (plan.squeezed) this.#conversion.notice({ kind: "space in UID", tag, creator: cursor.creator });
+    if (plan.squeezed) this.#tell("space in UID");
     this.#endElement(plan.headerBytes + plan.valueBytes);
   }
 
   #groupLength(): void {
     this.#plan.planGroupLength();
     const slot = this.lengths.push(0);
-    if (this.#cursor.vr !== UL) {
-      this.#conversion.notice({ kind: "group length is not UL", tag: this.#cursor.tag });
-    }
+    if (this.#cursor.vr !== UL) this.#tell("group length is not UL");
     this.#endElement(this.#plan.headerBytes + this.#plan.valueBytes, slot);
+  }
+
+  #tell(kind: ConversionNotice["kind"]): void {
+    const { tag, creator } = this.#cursor;
+    if (!this.#level.isRepeated) this.#conversion.notice({ kind, tag, creator });
   }
 
   #pixelFragments(kind: TokenKind): void {
@@ -204,7 +210,8 @@ export class Measurement implements Measured {
     const level = this.#level;
     const { tag } = this.#cursor;
     level.tag = tag;
-    if (tag <= level.lastTag) level.irregular = true;
+    level.isRepeated = tag === level.lastTag;
+    level.irregular ||= tag <= level.lastTag;
     level.lastTag = tag;
     if (level.order) {
       level.firstSlot = this.lengths.length;
@@ -258,10 +265,6 @@ export class Measurement implements Measured {
     if (level.order) this.#addInOrder(level.order);
     else if (level.irregular) this.irregular.add(level.slot);
     this.#endGroup();
-  }
-
-  #addItem(bytes: number): void {
-    this.#level.bytes += bytes;
   }
 
   #addInOrder(order: LevelOrder): void {

@@ -5,6 +5,7 @@ import {
   implicitVrLittleEndian,
 } from "../../lib/dictionary/transfer_syntaxes.ts";
 import { type Case, differentialTest, type Observation } from "../support/differential.ts";
+import { concatenate } from "../support/cook.ts";
 import { dicomFile } from "../support/dicom_file.ts";
 import { Encoder } from "../support/encoder.ts";
 import { type Elements, smallDataSet, smallDicomFile } from "../support/input_files.ts";
@@ -68,7 +69,10 @@ function paddedUids(uid: string, syntax = explicitVrLittleEndian): Uint8Array {
 /** DCMTK comes to them first in groups and sequences whose length it needs, ours in the order of the data set. */
 function sortedWarnings(seen: Observation): Observation {
   const sorted = (lines: string) => lines.split("\n").toSorted().join("\n");
-  return { ...seen, stderr: seen.stderr.replaceAll(/(^W: DcmUniqueIdentifier: .*(\n|$))+/gm, sorted) };
+  return {
+    ...seen,
+    stderr: seen.stderr.replaceAll(/(^W: Dcm(UniqueIdentifier|Item: Group Length).*(\n|$))+/gm, sorted),
+  };
 }
 
 const uidCases: Case[] = [[], ["-up"], ["+up"], ["-R"], ["-up", "-R"], ["-R", "-xi"]].flatMap((options) =>
@@ -98,6 +102,23 @@ const privateCases: Case[] = Object.entries(syntaxes).map(([name, syntax]) => ({
 }));
 
 differentialTest("private UIDs with white space are named as DCMTK names them", privateCases);
+
+/** UIDs and group lengths twice, and zeros behind the data set, which are read as elements (0000,0000). */
+const repeated: Case[] = Object.entries(syntaxes).flatMap(([name, syntax]) => {
+  const uid: Elements[number] = [0x0020000d, "UI", "1.2 .3"];
+  const group: Elements[number] = [0x00200000, "OB", [1, 2, 3, 4]];
+  const elements = [group, group, uid, uid, uid];
+  const padded = (count: number) =>
+    concatenate([smallDicomFile({ syntax, elements }), new Uint8Array(count)]);
+  return [0, 8, 64].map((count) => ({
+    name: `from ${name} with ${count} zeros`,
+    args: ["-v", "PEER", "DIR/a.dcm"],
+    files: { "a.dcm": padded(count) },
+    mask: sortedWarnings,
+  }));
+});
+
+differentialTest("what is there twice is put right once", repeated);
 
 const classCases: Case[] = [
   "1.2.840.10008.5.1.4.1.1.7 ",
