@@ -38,10 +38,12 @@ export class PutRight {
   }
 }
 
-function textOf({ kind, tag }: ConversionNotice, names: DataDictionary): string {
+function textOf({ kind, tag, creator }: ConversionNotice, names: DataDictionary): string {
   switch (kind) {
     case "space in UID":
-      return `DcmUniqueIdentifier: Element ${describe(tag, names)} contains one or more space characters, ` +
+      return `DcmUniqueIdentifier: Element ${
+        describe(tag, { names, creator })
+      } contains one or more space characters, ` +
         "which were removed";
     case "group length is not UL":
       return "DcmItem: Group Length with VR other than UL found, corrected";
@@ -49,12 +51,15 @@ function textOf({ kind, tag }: ConversionNotice, names: DataDictionary): string 
       return "DcmItem: Explicit length of item exceeds 32-Bit length field, trying to encode with undefined length";
     case "sequence too long":
       return `DcmSequenceOfItems: Explicit length of sequence ${
-        describe(tag, names)
+        describe(tag, { names })
       } exceeds 32-bit length ` +
         "field, trying to treat it as undefined length instead";
   }
 }
 
-function describe(tag: Tag, names: DataDictionary): string {
-  return `${names.find(tag)?.name ?? "Unknown Tag & Data"} ${formatTag(tag)}`;
+function describe(
+  tag: Tag,
+  { names, creator }: { names: DataDictionary; creator?: string | undefined },
+): string {
+  return `${names.find(tag, creator)?.name ?? "Unknown Tag & Data"} ${formatTag(tag)}`;
 }

@@ -167,6 +167,15 @@ export class Complaints {
     this.#error(() => `DcmElement: ${this.#name(tag, creator)} larger (${length}) than ${where}`);
   }
 
+  /** A value in memory whose length cannot be made even. */
+  oddMaximum(tag: Tag, { isText, creator }: { isText: boolean; creator?: string | undefined }): void {
+    const text = () =>
+      `${isText ? "DcmByteString: Element" : "DcmElement:"} ${this.#name(tag, creator)} ` +
+      "has odd maximum length (4294967295) and therefore is not loaded";
+    if (isText) this.#warn(text);
+    else this.#error(text);
+  }
+
   /** An element that is there twice. */
   twice(tag: Tag): void {
     this.#warn(() =>

@@ -19,6 +19,8 @@ export interface ConversionNotice {
   readonly kind: "space in UID" | "group length is not UL" | "item too long" | "sequence too long";
   /** Where. */
   readonly tag: Tag;
+  /** The private creator of that. */
+  readonly creator?: string | undefined;
 }
 
 /** What DCMTK's encoder says of its work at level debug. */

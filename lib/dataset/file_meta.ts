@@ -59,12 +59,7 @@ export function readFileMeta(window: ByteWindow, options: MetaOptions): FileMeta
     options.notice({ severity: "debug", text });
   }
   const reader = new MetaReader(window, { ...options, encoding: encodingOf(syntax), isMeta: true });
-  const meta = reader.read();
-  if (!meta.present && hasPreamble) {
-    const text = "DcmMetaInfo: Found Preamble but no Meta Information Header";
-    options.notice({ severity: "warn", text });
-  }
-  return meta;
+  return reader.read(hasPreamble);
 }
 
 function passPreamble(window: ByteWindow): boolean {
@@ -82,6 +77,8 @@ class MetaReader {
   readonly #values = [tags.TransferSyntaxUID, tags.SOPClassUID, tags.SOPInstanceUID]
     .map((tag) => new FirstValue(tag));
   #present = false;
+  /** The element read last is empty. */
+  #isEmpty = false;
 
   constructor(window: ByteWindow, options: ConstructorParameters<typeof TokenReader>[1] & MetaOptions) {
     this.#window = window;
@@ -90,10 +87,17 @@ class MetaReader {
     this.#reader = new (options.trace?.Reader ?? TokenReader)(window, options);
   }
 
-  read(): FileMeta {
+  read(hasPreamble: boolean): FileMeta {
     if (!this.#window.has(groupLengthElementBytes)) this.#fail(conditions.EC_StreamNotifyClient);
-    if (this.#nextIsMeta()) this.#readGroup(this.#readGroupLength());
-    else this.#trace((trace) => trace.groupLengthRead("Tag not found"));
+    const groupBytes = this.#nextIsMeta() ? this.#readGroupLength() : undefined;
+    if (groupBytes === undefined) this.#trace((trace) => trace.groupLengthRead("Tag not found"));
+    else this.#readGroup(groupBytes);
+    // DCMTK takes an empty element at the end of the file for the end alone, and then for nothing at all
+    const endsEmpty = this.#isEmpty && !this.#window.has(1);
+    if (hasPreamble && (!this.#present || endsEmpty)) {
+      this.#warn("Found Preamble but no Meta Information Header");
+    }
+    if (groupBytes !== undefined) this.#checkGroupLength(groupBytes);
     const [transferSyntax, sopClass, sopInstance] = this.#values;
     return { present: this.#present, transferSyntax, sopClass, sopInstance };
   }
@@ -145,8 +149,11 @@ class MetaReader {
   }
 
   #warnNoGroupLength(): void {
-    const text = "DcmMetaInfo: No Group Length available in Meta Information Header";
-    this.#options.notice({ severity: "warn", text });
+    this.#warn("No Group Length available in Meta Information Header");
+  }
+
+  #warn(what: string): void {
+    this.#options.notice({ severity: "warn", text: `DcmMetaInfo: ${what}` });
   }
 
   #readGroup(groupBytes: number): void {
@@ -154,9 +161,11 @@ class MetaReader {
     const isKnown = groupBytes < undefinedLength;
     const goesOn = () => isKnown ? window.position - this.#begin < groupBytes : this.#nextIsMeta();
     while (window.has(1) && goesOn() && this.#readElement());
-    if (isKnown && window.position - this.#begin !== groupBytes) {
-      const text = "DcmMetaInfo: Group Length of Meta Information Header has incorrect value";
-      this.#options.notice({ severity: "warn", text });
+  }
+
+  #checkGroupLength(groupBytes: number): void {
+    if (groupBytes < undefinedLength && this.#window.position - this.#begin !== groupBytes) {
+      this.#warn("Group Length of Meta Information Header has incorrect value");
     }
   }
 
@@ -166,11 +175,13 @@ class MetaReader {
     const before = this.#window.position;
     let kind: TokenKind;
     do {
+      const isOutermost = reader.depth === 0;
       kind = reader.next();
       if (kind === TokenKind.end) {
         if (this.#window.position > before) reader.complaints.invalidMetaElement(reader.tag);
         return false;
       }
+      if (isOutermost) this.#isEmpty = reader.length === 0;
       if (kind === TokenKind.element) this.#offer();
     } while (reader.depth > 0);
     this.#present = true;

@@ -173,7 +173,7 @@ export class Measurement implements Measured {
     const edits = this.#depth === 0 ? this.#conversion.edits : undefined;
     const replacement = edits?.use(cursor, plan.valueBytes);
     if (replacement) plan.planReplacement(cursor, replacement.length);
-    if (plan.squeezed) this.#conversion.notice({ kind: "space in UID", tag });
+    if (plan.squeezed) this.#conversion.notice({ kind: "space in UID", tag, creator: cursor.creator });
     this.#endElement(plan.headerBytes + plan.valueBytes);
   }
 

@@ -50,7 +50,7 @@ export interface Follower extends SkimMeasurement {
  *   a length;
  * - reserved bytes are not zero;
  * - a group length is not the length of its group, or no UL of four bytes;
- * - there is padding behind the data set;
+ * - there is padding behind the data set or behind an item;
  * - a UID has white space in it, or more than one zero byte at its end;
  * - it is empty, which is told where it is written.
  */
@@ -154,6 +154,7 @@ export class Survey {
     }
     if (this.#isExplicit && (vrFlags(vr) & newVr) !== 0) this.hasNewVrs = true;
     if ((tag & 0xffff) === 0) this.#beginGroup(depth);
+    if (tag === tags.DataSetTrailingPadding) this.#needsRewriting = true;
     if (depth === 0) this.#topLevel(tag);
   }
 
@@ -162,8 +163,6 @@ export class Survey {
     if (this.#options.wanted.has(tag) && !this.elements.has(tag)) {
       this.#plan.plan(reader);
       this.elements.set(tag, { vr: reader.vr, bytes: this.#plan.valueBytes });
-    } else if (tag === tags.DataSetTrailingPadding) {
-      this.#needsRewriting = true;
     } else if (tag === tags.PixelData && this.#options.syntax.encapsulated) {
       this.#nativePixelData = true;
     }

@@ -9,7 +9,7 @@ import { conditions } from "../dictionary/conditions.ts";
 import { ItemContext } from "../dictionary/implicit_vr.ts";
 import { tags } from "../dictionary/tags.ts";
 import type { TransferSyntax } from "../dictionary/transfer_syntaxes.ts";
-import { isDictionaryVr, isStandardVr, type Vr, vr } from "../dictionary/vr.ts";
+import { isDictionaryVr, isStandardVr, type Vr, vr, vrTraits } from "../dictionary/vr.ts";
 import type { ByteWindow } from "./byte_window.ts";
 import { type Encoding, type Frame, FrameKind, insideUnknown } from "./frame.ts";
 import type { Progress } from "./frame_stack.ts";
@@ -73,6 +73,11 @@ export class TokenReader extends HeaderReader implements TokenCursor {
   /** Where the current element is: tags of elements and numbers of items, from the outside in. */
   get path(): readonly number[] {
     return this.stack.path();
+  }
+
+  /** {@inheritDoc TokenCursor.creator} */
+  get creator(): string | undefined {
+    return this.stack.top.context.creatorFor(this.tag);
   }
 
   /** Something was odd so far, be it that DCMTK would have said so or not. */
@@ -203,9 +208,14 @@ export class TokenReader extends HeaderReader implements TokenCursor {
   }
 
   #cutOff(rest: number): never {
-    const { tag, length } = this;
+    const { tag, vr, length } = this;
     const creator = this.stack.top.context.creatorFor(tag);
-    const isLoaded = length <= dcmtkLargeBytes || this.#options.inflated === true;
+    const { inflated } = this.#options;
+    if (inflated && length === undefinedLength && rest > 0) {
+      this.complaints.oddMaximum(tag, { isText: vrTraits(vr).string, creator });
+      this.#fail(conditions.EC_CorruptedData, "value");
+    }
+    const isLoaded = length <= dcmtkLargeBytes || inflated === true;
     const partly = rest > 0 && isLoaded;
     this.complaints.largerThanFile(tag, { length, rest: partly ? rest : undefined, creator });
     this.#fail(partly ? conditions.EC_InvalidStream : conditions.EC_StreamNotifyClient, "value");

@@ -44,6 +44,8 @@ export interface TokenCursor {
   readonly tag: Tag;
   /** Its VR as it stands in the file or, in implicit VR, as the dictionary and the elements before it say. */
   readonly vr: Vr;
+  /** The private creator that has reserved it, if there is one and the cursor knows. */
+  readonly creator?: string | undefined;
   /** How many bytes its value has in the file; 0xFFFFFFFF for a sequence or item whose end is marked. */
   readonly length: number;
   /** Whether numbers in its value are big endian. */

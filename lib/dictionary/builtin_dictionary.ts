@@ -13,7 +13,7 @@ import { DataDictionary, type DictionaryEntry, type DictionaryPlace, type Tag } 
 import { parseTag } from "./dictionary_file.ts";
 import { vr } from "./vr.ts";
 
-/** Where dcmjs 0.52.2 differs from DCMTK 3.6.7: other VRs first, then the elements it lacks. */
+/** Where dcmjs 0.52.2 differs from DCMTK 3.6.7: other VRs first, then other names, then the elements it lacks. */
 const corrections: readonly (readonly [tag: Tag, vr: string, name: string])[] = [
   [0x00660040, "OL", "LongPrimitivePointIndexList"],
   [0x00660041, "OL", "LongTrianglePointIndexList"],
@@ -23,6 +23,22 @@ const corrections: readonly (readonly [tag: Tag, vr: string, name: string])[] = 
   [0x0070150c, "UL", "NumberOfVolumetricCurvePoints"],
   [0x00760034, "SQ", "ComponentTypeCodeSequence"],
   [0x7fe00010, "px", "PixelData"],
+  [0x00221642, "UL", "NumberOfBscansPerFrame"],
+  [0x0040a803, "UL", "NumberOfTableColumns"],
+  [0x00701305, "FD", "Plane"],
+  [0x00701306, "FD", "PlaneNormal"],
+  [0x300a0131, "FL", "AverageBeamDosePointSourceToExternalContourDistance"],
+  [0x40101029, "LO", "ThreatDetectionAlgorithmAndVersion"],
+  [0x00020026, "UR", "SourcePresentationAddress"],
+  [0x00020027, "UR", "SendingPresentationAddress"],
+  [0x00020028, "UR", "ReceivingPresentationAddress"],
+  [0x00020031, "OB", "RTVMetaInformationVersion"],
+  [0x00020032, "UI", "RTVCommunicationSOPClassUID"],
+  [0x00020033, "UI", "RTVCommunicationSOPInstanceUID"],
+  [0x00020035, "OB", "RTVSourceIdentifier"],
+  [0x00020036, "OB", "RTVFlowIdentifier"],
+  [0x00020037, "UL", "RTVFlowRTPSamplingRate"],
+  [0x00020038, "FD", "RTVFlowActualFrameDuration"],
   [0x00060001, "SQ", "CurrentFrameFunctionalGroupsSequence"],
 ];
 

@@ -1,6 +1,7 @@
 /** The library: outcomes one by one, errors where there is no association, and nothing half-done left behind. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { Association, type FileOutcome, store, StoreError, type StoreOptions } from "../../lib/mod.ts";
+import { keepInMemory } from "../../scripts/receiver/objects.ts";
 import { Receiver } from "../../scripts/receiver/receiver.ts";
 import { root } from "../../scripts/ship/project.ts";
 import { peerTest } from "../support/peers.ts";
@@ -52,6 +53,18 @@ Deno.test("folders are walked, titles and proposals are as asked for", async () 
   const { callingAeTitle, calledAeTitle, presentationContexts } = receiver.associations[0].request;
   assertEquals([callingAeTitle, calledAeTitle], ["ME", "YOU"]);
   assertEquals(new Set(presentationContexts.map(({ abstractSyntax }) => abstractSyntax)).size, 4);
+});
+
+Deno.test("identifiers are invented where that is asked for", async () => {
+  await using receiver = await Receiver.start({ keep: keepInMemory });
+  const invent = { imagesPerSeries: 100, seriesPerStudy: 50, studiesPerPatient: 25 };
+  await collect({ host, port: receiver.port, files: [ct, mr], sending: { invent } });
+  await receiver.idle();
+  const sent = receiver.objects.map(({ kept }) => new TextDecoder("latin1").decode(kept.bytes));
+  assertEquals(sent.map((text) => [text.includes("OFFIS^TEST_PN_"), text.includes("Test^Synthetic")]), [
+    [true, false],
+    [true, false],
+  ]);
 });
 
 Deno.test("who leaves the loop early leaves no half object and no association", async () => {

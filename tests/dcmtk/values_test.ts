@@ -82,6 +82,23 @@ const uidCases: Case[] = [[], ["-up"], ["+up"], ["-R"], ["-up", "-R"], ["-R", "-
 
 differentialTest("UIDs with white space are put right as DCMTK does it", uidCases);
 
+/** Elements of a private creator, in their block and in another one, and one of nobody's. */
+const privateUids: Elements = [
+  [0x00090010, "LO", "GEMS_IDEN_01"],
+  [0x00090020, "LO", "GEMS_GENIE_1"],
+  [0x000910e3, "UI", "1.2 .3"],
+  [0x0009201e, "UI", "1.2 .4"],
+  [0x000930e3, "UI", "1.2 .5"],
+];
+
+const privateCases: Case[] = Object.entries(syntaxes).map(([name, syntax]) => ({
+  name: `from ${name}`,
+  args: ["-v", "PEER", "DIR/a.dcm"],
+  files: { "a.dcm": smallDicomFile({ syntax, elements: privateUids }) },
+}));
+
+differentialTest("private UIDs with white space are named as DCMTK names them", privateCases);
+
 const classCases: Case[] = [
   "1.2.840.10008.5.1.4.1.1.7 ",
   " 1.2.840.10008.5.1.4.1.1.7",

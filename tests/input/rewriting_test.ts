@@ -39,6 +39,13 @@ const rewriting: Record<string, [dataSet: number[], needsRewriting: boolean]> = 
   "elements out of order": [[...patient, ...sop], true],
   "an element twice": [[...sop, ...patient, ...patient], true],
   "trailing padding": [[...sop, ...element(0xfffcfffc, ["OB", [0, 0]])], true],
+  "trailing padding of an item": [[
+    ...sop,
+    ...encoder.sequence(0x0040a043, {
+      items: [encoder.item(element(0xfffcfffc, ["OB", [0, 0]]), "length")],
+      ending: "length",
+    }),
+  ], true],
   "trailing zeros": [[...sop, ...patient, 0, 0, 0, 0, 0, 0, 0, 0], true],
   "meta elements in the data set": [[...element(0x00020010, ["UI", "1.2 "]), ...sop], true],
   "no VR": [[...sop, ...element(0x00100020, ["??", "1234"])], true],

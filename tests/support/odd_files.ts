@@ -1,4 +1,5 @@
 /** Files that are odd in one way each, made by hand. */
+import { deflateRawSync } from "node:zlib";
 import { explicitVrLittleEndian, transferSyntaxOf } from "../../lib/dictionary/transfer_syntaxes.ts";
 import { concatenate } from "./cook.ts";
 import { dicomFile } from "./dicom_file.ts";
@@ -30,6 +31,31 @@ function* groupLengths(): Generator<[string, Uint8Array]> {
     const bytes = whole.slice();
     bytes[groupLengthEnd - 4] += change;
     yield [`group-length-by-${change}`, bytes];
+  }
+}
+
+/** Meta information that is said to be longer than the file, which ends in this or that way. */
+function* endsOfMeta(): Generator<[string, Uint8Array]> {
+  const item = encoder.item([], "length");
+  const ends: Record<string, number[]> = {
+    "empty-text": element(0x00100020, ["LO", ""]),
+    "empty-bytes": element(0x00420011, ["OB", ""]),
+    "empty-numbers": element(0x00660016, ["OF", ""]),
+    "empty-meta": element(0x00020016, ["AE", ""]),
+    "empty-sequence": encoder.sequence(0x0040a043, { items: [], ending: "length" }),
+    "empty-item": encoder.sequence(0x0040a043, { items: [item], ending: "length" }),
+    "empty-in-item": encoder.sequence(0x0040a043, {
+      items: [encoder.item(element(0x00100020, ["LO", ""]), "length")],
+      ending: "length",
+    }),
+    "delimiter": encoder.sequence(0x0040a043, { items: [], ending: "delimiter" }),
+    "a-value": patient,
+  };
+  for (const [name, end] of Object.entries(ends)) {
+    const bytes = file([...sopInstance, ...end]);
+    bytes[groupLengthEnd - 3] = 9;
+    yield [`meta-ends-with-${name}`, bytes];
+    yield [`meta-ends-with-${name}-no-preamble`, bytes.slice(prefixEnd)];
   }
 }
 
@@ -76,12 +102,29 @@ function* pixels(): Generator<[string, Uint8Array]> {
   }
 }
 
+/** Values without an end in deflated data sets, where DCMTK loads them at once. */
+function* endless(): Generator<[string, Uint8Array]> {
+  const deflated = transferSyntaxOf("1.2.840.10008.1.2.1.99")!;
+  for (const name of ["UT", "UC", "OF", "OV", "SV"]) {
+    for (const rest of [0, 1, 300]) {
+      const header = [0x10, 0, 0, 0x40, ...name].map((part) =>
+        typeof part === "string" ? part.charCodeAt(0) : part
+      );
+      const value = [0, 0, 0xff, 0xff, 0xff, 0xff, ...new Array<number>(rest).fill(0x41)];
+      const dataSet = Uint8Array.from([...sopInstance, ...header, ...value]);
+      yield [`endless-${name}-${rest}`, dicomFile(new Uint8Array(deflateRawSync(dataSet)), deflated)];
+    }
+  }
+}
+
 /** All of them, by name. */
 export function oddFiles(): Map<string, Uint8Array> {
   return new Map([
     ...groupLengths(),
     ...sopClasses(),
     ...pixels(),
+    ...endless(),
+    ...endsOfMeta(),
     ["empty", new Uint8Array(0)],
     ["text", new TextEncoder().encode("It was a dark and stormy night.\n".repeat(20))],
     ["preamble-alone", new Uint8Array(200)],

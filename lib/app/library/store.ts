@@ -81,7 +81,8 @@ async function runOnce(
   const settings = settingsFor(options);
   const { readMode, uidPadding } = settings.input;
   const dictionary = dictionaryInForce(undefined);
-  const inspect = createInspect({ readMode, uidPadding, dictionary, ignoresElements: true });
+  const ignoresElements = settings.sending.invent === undefined;
+  const inspect = createInspect({ readMode, uidPadding, dictionary, ignoresElements });
   const inspectWithRoom: Inspect = async (path, notice) => {
     await outcomes.room();
     return await inspect(path, notice);
