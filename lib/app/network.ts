@@ -10,7 +10,7 @@ import { DicomError } from "../base/errors.ts";
 import type { DimseTrace } from "../dimse/dispatcher.ts";
 import { networkCondition } from "../dictionary/conditions.ts";
 import { StoreScu } from "../storage/store.ts";
-import { connectTcp, openTcp, type TcpOptions } from "../transport/tcp.ts";
+import { connectTcp, openTcp, parseEndpoint, type TcpOptions } from "../transport/tcp.ts";
 import { readTcpEnvironment, type TcpEnvironment } from "../transport/tcp_environment.ts";
 import type { PreparedTls, TlsNotice, TlsTarget } from "../transport/tls.ts";
 import type { SocketEnds, Transport } from "../transport/transport.ts";
@@ -184,11 +184,11 @@ export class TcpNetwork implements Network, Disposable {
   }
 
   #target(options: TcpOptions, { log, emit }: { log: NetworkLog; emit: Emit }): TlsTarget {
-    const { host, port, addressFamily, connectTimeoutMs, signal } = options;
+    const { addressFamily, connectTimeoutMs, signal } = options;
     return {
       signal,
-      host,
-      port,
+      // A host may bring its own port, which is in no certificate
+      ...parseEndpoint(options),
       addressFamily,
       connectTimeoutMs,
       handshakeTimeoutMs: this.#limits().socketTimeoutMs,

@@ -44,6 +44,23 @@ peerTest("every object arrives once over several associations, with either engin
   },
 });
 
+peerTest("a host that brings its own port is looked for in the certificate without it", {
+  needs: { openssl, libssl },
+  async fn() {
+    await using pki = await Pki.open();
+    const extensions = [...endEntityExtensions, "subjectAltName=IP:127.0.0.1"];
+    const identity = await pki.issue("server", { key: keyKinds.p256, extensions });
+    const [path] = await writeObjects(pki.folder);
+    for (const engine of engines) {
+      await using receiver = await Receiver.start();
+      await using front = await TlsFront.start(receiver.port, { identity });
+      const tls = ["--tls-engine", engine, "+tla", "+cf", identity.certificateFile, "--verify-hostname"];
+      const ran = await runInProcess([...tls, `127.0.0.1:${front.port}`, "104", path]);
+      assertEquals(ran, { code: 0, stdout: "", stderr: "" }, engine);
+    }
+  },
+});
+
 peerTest("several associations that rustls cannot make are all made by OpenSSL", {
   needs: { openssl, libssl, storescp: dcmtkProgram("storescp") },
   async fn({ storescp }) {
