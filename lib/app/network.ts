@@ -139,11 +139,10 @@ export class TcpNetwork implements Network, Disposable {
     { emit, signal }: { emit: Emit; signal: AbortSignal | undefined },
   ): Promise<Transport> {
     const options = { ...this.#tcpOptions(), signal };
-    this.#tellTimeouts(log);
     const transport = this.#security
       ? await this.#security.connect(this.#target(options, { log, emit }))
       : await connectTcp(options);
-    if (!this.#security) this.#tellTcpNotices(log);
+    if (!this.#security) this.#tellConnected(log);
     if (this.#tcp.bufferBytes !== undefined) await this.#setBuffers(transport.facts.ends, log);
     return transport;
   }
@@ -194,16 +193,18 @@ export class TcpNetwork implements Network, Disposable {
       handshakeTimeoutMs: this.#limits().socketTimeoutMs,
       isDescribed: describing.some((logger) => this.#options.isLogged("debug", logger)),
       log: (notice) => emit(tlsLine(notice)),
-      onConnected: () => this.#tellTcpNotices(log),
+      onConnected: () => this.#tellConnected(log),
       dial: async () => {
         const connection = await openTcp(options);
-        this.#tellTcpNotices(log);
+        this.#tellConnected(log);
         return connection;
       },
     };
   }
 
-  #tellTcpNotices(log: NetworkLog): void {
+  /** What DCMTK sets when there is a connection. */
+  #tellConnected(log: NetworkLog): void {
+    this.#tellTimeouts(log);
     for (const { severity, text } of this.#tcp.notices) log(severity, () => text);
   }
 

@@ -8,6 +8,8 @@ function calling(host: string, port = "PORT"): Case {
   return { name: "host", args: ["-v", "-R", "-to", "5", host, port, ...testArgs("ct_implicit")], files };
 }
 
+const atDebug = (one: Case): Case => ({ ...one, args: ["-d", ...one.args.slice(1)] });
+
 const reachable = [
   ...[
     "127.0.0.1",
@@ -77,5 +79,6 @@ differentialTest(
 
 differentialTest("connections that are refused are told as the oracle tells them", [
   ...["127.0.0.1", "localhost"].flatMap((host) => [calling(host, "1"), calling(host, "65535")]),
+  ...["127.0.0.1", "no-such-host.invalid"].map((host) => atDebug(calling(host, "1"))),
   ...["0", "65536", "-1", "x", "", "PORT.5", "+PORT", "1e3"].map((port) => calling("127.0.0.1", port)),
 ]);
