@@ -129,6 +129,13 @@ export class Conversion {
     if (isLoadedForOneByte) detail({ kind: "odd value", tag, bytes: plan.valueBytes });
   }
 
+  /** Tells that a fragment, long enough that DCMTK has not loaded it while it read, got a byte. */
+  tellFragment({ tag, length }: TokenCursor): void {
+    if ((length & 1) === 1 && length > dcmtkLargeBytes) {
+      this.detail?.({ kind: "odd value", tag, bytes: length + 1 });
+    }
+  }
+
   #refuse(): never {
     throw new NotConvertibleError({ source: this.#source, target: this.syntax });
   }

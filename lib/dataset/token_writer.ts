@@ -205,6 +205,7 @@ export class TokenWriter {
       this.#tag(tags.Item);
       this.#number32(this.#plan.valueBytes);
       this.value.open(this.#cursor, this.#plan);
+      this.#conversion.tellFragment(this.#cursor);
     } else {
       this.#tag(tags.SequenceDelimitationItem);
       this.#number32(0);

@@ -196,7 +196,11 @@ differentialTest("two of them, pixel data, compressed and deflated data sets", [
   }),
   ...cases("compressed", {
     file: new Maker(transferSyntaxOf("1.2.840.10008.1.2.4.50")!)
-      .file(explicit.group(explicit.sop), icon, explicit.group(explicit.fragments(pixelData, ["", "abc"]))),
+      .file(
+        explicit.group(explicit.sop),
+        icon,
+        explicit.group(explicit.fragments(pixelData, ["", "abc", letters(4097), letters(20_001)])),
+      ),
     options: [["-xy"], ["-xs"]],
   }),
 ]);
