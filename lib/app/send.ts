@@ -121,10 +121,13 @@ class Sender {
     return prepare({ item, messageId: this.#messageId }, this.#preparing);
   }
 
-  /** A file that is renamed before it is sent a second time cannot be opened then, and is not opened before. */
+  /**
+   * A file that is renamed before it is sent a second time cannot be opened then, and is not opened before. Its path
+   * may be another one then, but the name at its end is the same.
+   */
   #mayReadAhead(): boolean {
-    const path = this.#options.work.peek()?.path;
-    return this.#outstanding.values().every(({ prepared }) => prepared.item.path !== path);
+    const path = this.#options.work.peek()?.path ?? "";
+    return this.#outstanding.values().every(({ prepared }) => nameOf(prepared.item.path) !== nameOf(path));
   }
 
   /**
@@ -223,6 +226,10 @@ class Sender {
     if (this.#next?.result.kind === "ready") this.#next.result.operation.source.close();
     this.#next = undefined;
   }
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** The condition of an error; one that DCMTK does not know counts as a message that could not be sent. */
