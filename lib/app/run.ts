@@ -243,7 +243,7 @@ class Run {
     emit({ kind: "association lost", condition });
     await association.abort().catch(() => {});
     association.close();
-    return failed;
+    return result.lostAnObject ? failed : { kind: "finished" };
   }
 
   /** Whatever is under way ends with the association, and nothing half-sent is kept by the peer. */

@@ -10,7 +10,7 @@ import { appendToName } from "../input/rename.ts";
 import type { PendingStore, ReceivedMessage, StoreAssociation } from "../storage/association.ts";
 import { outcomeOf, type StoreOutcome } from "../storage/outcome.ts";
 import { prepare, type Prepared, type PrepareOptions, type ReadyToSend } from "./prepare.ts";
-import type { WorkItem, WorkList } from "./work_list.ts";
+import type { WorkList } from "./work_list.ts";
 
 /** What a sender works with. */
 export interface SenderOptions {
@@ -31,8 +31,8 @@ export interface SenderOptions {
 export type SenderResult =
   /** There is nothing more to send. */
   | { readonly kind: "drained" }
-  /** The association was lost, and others have the work that was not begun. */
-  | { readonly kind: "left" }
+  /** The association was lost, maybe with an object, and others have the work that was not begun. */
+  | { readonly kind: "left"; readonly lostAnObject: boolean }
   /** The peer refused an object, and that was to halt everything. */
   | { readonly kind: "halted"; readonly outcome: StoreOutcome }
   /** Something went wrong that is not the peer's answer, and that was to halt everything. */
@@ -67,6 +67,7 @@ class Sender {
   #wake = () => {};
   #next: Prepared | undefined;
   #messageId = 0;
+  #lostAnObject = false;
   #result: SenderResult = { kind: "drained" };
 
   constructor(options: SenderOptions) {
@@ -96,7 +97,7 @@ class Sender {
 
   #handOver(): void {
     if (this.#next) this.#options.work.putBack(this.#next.item);
-    this.#result = { kind: "left" };
+    this.#result = { kind: "left", lostAnObject: this.#lostAnObject };
   }
 
   async #advance(prepared: Prepared): Promise<void> {
@@ -120,10 +121,13 @@ class Sender {
     return prepare({ item, messageId: this.#messageId }, this.#preparing);
   }
 
-  /** A file that is renamed before it is sent a second time cannot be opened then, and is not opened before. */
+  /**
+   * A file that is renamed before it is sent a second time cannot be opened then, and is not opened before. Its path
+   * may be another one then, but the name at its end is the same.
+   */
   #mayReadAhead(): boolean {
-    const path = this.#options.work.peek()?.path;
-    return this.#outstanding.values().every(({ prepared }) => prepared.item.path !== path);
+    const path = this.#options.work.peek()?.path ?? "";
+    return this.#outstanding.values().every(({ prepared }) => nameOf(prepared.item.path) !== nameOf(path));
   }
 
   /**
@@ -189,7 +193,7 @@ class Sender {
     }
     if (!isQuiet) emit({ kind: "file settled", path, pass, outcome });
     if (outcome.kind === "stored") return;
-    if (outcome.kind !== "refused") this.#giveUp(prepared.item);
+    if (outcome.kind !== "refused") this.#giveUp(prepared);
     if (!haltOnUnsuccessfulStore) return;
     work.halt();
     if (this.#result.kind !== "drained") return;
@@ -199,7 +203,8 @@ class Sender {
   }
 
   /** Leaves out the further passes of a file, also the one that is ready already and its message id. */
-  #giveUp(item: WorkItem): void {
+  #giveUp({ item, result }: Prepared): void {
+    if (result.kind === "ready") this.#lostAnObject = true;
     this.#options.work.giveUp(item);
     const next = this.#next?.item;
     if (!next || next.path !== item.path || next.pass <= item.pass) return;
@@ -221,6 +226,10 @@ class Sender {
     if (this.#next?.result.kind === "ready") this.#next.result.operation.source.close();
     this.#next = undefined;
   }
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** The condition of an error; one that DCMTK does not know counts as a message that could not be sent. */

@@ -2,7 +2,9 @@
  * Renaming a file whose fate is known: `.done` or `.bad` is appended.
  *
  * DCMTK replaces a file that has the new name already. Here it stays what it is, because it may be the only copy of
- * another object; the rename then counts as failed.
+ * another object; the rename then counts as failed. The runtime has no rename that refuses to replace. A link under the
+ * new name, and then removing the old one, would refuse, but could remove a newer file that has just got the old name,
+ * and not every file system has links.
  *
  * @module
  */

@@ -46,6 +46,14 @@ class ShortLived extends FakeAssociation {
   }
 }
 
+/** A peer that aborts while an object is under way. */
+class LostWithAnObject extends FakeAssociation {
+  override send(): never {
+    this.isUsable = false;
+    throw new DicomError(conditions.DUL_PEERABORTEDASSOCIATION);
+  }
+}
+
 const names = Array.from({ length: 12 }, (_, index) => `file${String(index).padStart(2, "0")}`);
 
 async function play(
@@ -99,10 +107,17 @@ Deno.test("an association that is lost between objects leaves the rest to the ot
   for (const halt of [true, false]) {
     const lost = new ShortLived();
     const { code, sent, events } = await play([lost, new FakeAssociation()], { halt });
-    assertEquals([code, sent], [1, all]);
+    assertEquals([code, sent], [0, all]);
     assertEquals(lost.calls.map((call) => call.slice(0, 5)), ["send ", "abort", "close"]);
     assertEquals(events.filter(({ kind }) => kind === "association lost").length, 1);
   }
+});
+
+Deno.test("an association that is lost with an object is no success, although the others do the rest", async () => {
+  const { code, sent, events } = await play([new LostWithAnObject(), new FakeAssociation()], { halt: false });
+  assertEquals([code, sent.length], [1, names.length]);
+  assertEquals(sent.filter((line) => !line.endsWith("stored")).length, 1);
+  assertEquals(events.filter(({ kind }) => kind === "association lost").length, 1);
 });
 
 Deno.test("the last association keeps the work, and fails with it", async () => {
@@ -126,6 +141,11 @@ class Fragile extends FakeAssociation {
       return await response;
     };
     return { ...pending, response: end() };
+  }
+
+  override async release() {
+    if (!this.isUsable) throw new DicomError(conditions.DUL_PEERABORTEDASSOCIATION);
+    await super.release();
   }
 }
 

@@ -99,6 +99,11 @@ const renames: Case[] = [
   sendThree("repeated", { args: ["-d", "+rn", "--repeat", "2"] }),
   sendThree("repeated, not halting", { args: ["-d", "-nh", "+rn", "--repeat", "2"] }),
   sendThree("required contexts", { args: ["-d", "-R", "+rn"] }),
+  ...[[], ["-nh"]].map((options) => ({
+    name: "the same file by another path",
+    args: ["-d", ...options, "+rn", "PEER", "DIR/a.dcm", "DIR/./a.dcm", "DIR/c.dcm"],
+    files: three,
+  })),
   sendThree("the new name is taken", {
     args: ["-d", "+rn"],
     files: { ...three, "b.dcm.done": good },
