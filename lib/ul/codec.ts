@@ -96,7 +96,6 @@ function unknownPdu({ type, bytes, available }: { type: number; bytes: number; a
 }
 
 function tooLong(length: number, { type, limits }: { type: number; limits: DecodeLimits }): Condition {
-  if (isAssociate(type)) return conditions.NET_EC_AssociatePDUTooLarge;
   if (type !== pduTypes.pDataTf) return conditions.DUL_ILLEGALPDULENGTH;
   const text = `DUL Illegal PDU Length ${length}.  Max expected ${limits.maxPduBytes}`;
   return networkCondition("DULC_ILLEGALPDULENGTH", text);
@@ -125,12 +124,9 @@ function readBody(type: PduType, body: Uint8Array): Pdu {
 
 /** Faults of A-ASSOCIATE-RQ and -AC are the cause of another condition in DCMTK, with one exception. */
 function faultOf(type: number, error: DicomError): Condition {
-  if (!isAssociate(type) || error instanceof TransferSyntaxCountError) return error.condition;
+  const isAssociate = type === pduTypes.associateRq || type === pduTypes.associateAc;
+  if (!isAssociate || error instanceof TransferSyntaxCountError) return error.condition;
   return withCause(conditions.DUL_ILLEGALPDU, error.condition);
-}
-
-function isAssociate(type: number): boolean {
-  return type === pduTypes.associateRq || type === pduTypes.associateAc;
 }
 
 /** Every PDU that can be sent. */

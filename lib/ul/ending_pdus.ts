@@ -15,8 +15,7 @@ export function associateRjBody({ result, source, reason }: AssociateRj): Uint8A
 
 /** Reads the body of an A-ASSOCIATE-RJ. */
 export function readAssociateRj(body: Uint8Array): AssociateRj {
-  const got = body.length;
-  if (got < bodyBytes) throw lengthError("associate reject PDU", { got, minimum: bodyBytes });
+  checkLength(body, "associate reject PDU");
   return { kind: "associate-rj", result: body[1], source: body[2], reason: body[3] };
 }
 
@@ -30,7 +29,13 @@ export function abortBody({ source, reason }: Abort): Uint8Array {
   return Uint8Array.of(0, 0, source, reason);
 }
 
-/** Reads the body of an A-ABORT. Who aborts may be in a hurry: a body that is too short says no less. */
+/** Reads the body of an A-ABORT. */
 export function readAbort(body: Uint8Array): Abort {
-  return { kind: "abort", source: body[2] ?? 0, reason: body[3] ?? 0 };
+  checkLength(body, "abort PDU");
+  return { kind: "abort", source: body[2], reason: body[3] };
+}
+
+function checkLength(body: Uint8Array, what: string): void {
+  const got = body.length;
+  if (got < bodyBytes) throw lengthError(what, { got, minimum: bodyBytes });
 }

@@ -60,21 +60,7 @@ const abort = ([source, reason]: number[]): Misbehaviour => ({
   then: "close",
 });
 
-/** An abort whose body has another length than the four bytes that it should have. */
-const oddAbort = (bytes: number): Misbehaviour => ({
-  send: Uint8Array.from([7, 0, 0, 0, 0, bytes, ...Array(bytes).fill(0)]),
-  then: "close",
-});
-
 differentialTest("aborts are told as the oracle tells them", [
-  ...[0, 2, 8].flatMap((bytes) =>
-    (["associate", "response", "release"] as const).map((stage) =>
-      sending(`abort of ${bytes} bytes at ${stage}`, {
-        behaviour: at(stage, oddAbort(bytes)),
-        options: ["-v"],
-      })
-    )
-  ),
   ...abortCodes.flatMap((code) =>
     (["associate", "response"] as const).map((stage) =>
       sending(`${code} at ${stage}`, { behaviour: at(stage, abort(code)) })
