@@ -31,7 +31,7 @@ export async function runSettings(settings: Settings, console: Console): Promise
   tellBanner(console, identification);
   const { readMode, uidPadding } = settings.input;
   const paths = environmentVariable("DCMDICTPATH");
-  const files = paths === undefined ? undefined : await readDictionaries(paths, console);
+  const files = paths ? await readDictionaries(paths, console) : undefined;
   const dictionary = dictionaryInForce(files);
   const report = reportFile === undefined ? undefined : await startReport(reportFile, console);
   if (report === "failed") return failure;

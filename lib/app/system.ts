@@ -7,10 +7,10 @@ import type { DictionaryFileAccess } from "../dictionary/load_dictionary.ts";
 import type { InventLimits, Inventor } from "../input/invent.ts";
 import { exitCodeOf, type InterruptingSignal } from "./exit_code.ts";
 
-/** The value of an environment variable; an empty one counts as none, and so does one that may not be read. */
+/** The value of an environment variable, maybe empty; one that may not be read counts as none. */
 export function environmentVariable(name: string): string | undefined {
   const { state } = Deno.permissions.querySync({ name: "env", variable: name });
-  return state === "granted" ? Deno.env.get(name) || undefined : undefined;
+  return state === "granted" ? Deno.env.get(name) : undefined;
 }
 
 /** How the files of DCMDICTPATH are read. */
