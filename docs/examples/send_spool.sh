@@ -4,6 +4,8 @@
 #     send_spool.sh HOST PORT FOLDER
 #
 # Files that were not stored stay where they are, and are tried again the next time.
+# So are those with a quotation mark or a backslash in their names.
+# Every file is sent as it is found: write it elsewhere on the same file system, and move it in when it is complete.
 set -u
 host=$1 port=$2 folder=$3
 [ -n "$(find "$folder" -maxdepth 1 -type f | head -n 1)" ] || exit 0

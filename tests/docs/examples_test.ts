@@ -19,6 +19,23 @@ async function spoolWorld(...files: string[]): Promise<ShellWorld> {
   return world;
 }
 
+Deno.test("files are put together in a folder within the spool folder, and not sent before", async () => {
+  await using world = await spoolWorld();
+  const spool = `${world.folder}/spool`;
+  await Deno.mkdir(`${spool}/incoming`);
+  await Deno.copyFile(`${root}testdata/dicom/ct_implicit.dcm`, `${spool}/incoming/1.dcm`);
+  const send = "send_spool.sh pacs.example.org 104 spool";
+  assertEquals(await world.run(send), { code: 0, stdout: "", stderr: "" });
+  assertEquals(world.receiver.received.completeObjects, 0);
+  assertEquals(await world.run(`mv spool/incoming/1.dcm spool/; ${send}`), {
+    code: 0,
+    stdout: "",
+    stderr: "",
+  });
+  assertEquals(world.receiver.received.completeObjects, 1);
+  assertEquals(namesIn(`${spool}/sent`), ["1.dcm"]);
+});
+
 function namesIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)].filter(({ isFile }) => isFile).map(({ name }) => name).sort();
 }
