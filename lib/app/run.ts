@@ -7,7 +7,6 @@ import { raceAbort } from "../base/deadline.ts";
 import { DicomError, errorOf } from "../base/errors.ts";
 import type { Settings } from "../cli/settings.ts";
 import type { AppEvent, Emit } from "../console/events.ts";
-import { appLogger } from "../console/messages.ts";
 import type { DataDictionary } from "../dictionary/data_dictionary.ts";
 import type { Inspect } from "../input/instance.ts";
 import type { PathList } from "../input/path_list.ts";
@@ -65,13 +64,6 @@ const failures: ReadonlySet<AppEvent["kind"]> = new Set([
   "identity response missing",
   "setup failed",
 ]);
-
-const notNeeded: AppEvent = {
-  kind: "log",
-  logger: appLogger,
-  severity: "info",
-  text: "Giving up an association that is not needed any more",
-};
 
 class Run {
   readonly #settings: Settings;
@@ -198,7 +190,7 @@ class Run {
     );
     if (signal?.aborted) return undefined;
     if (association) return association;
-    emit(needless.aborted ? notNeeded : { kind: "association missing", failure });
+    emit(needless.aborted ? { kind: "association not needed" } : { kind: "association missing", failure });
   }
 
   async #send(

@@ -34,6 +34,7 @@ export function detailsFor({ showPresentationContexts, isDebug }: DetailOptions)
     ],
     "association accepted": ({ maxSendPdvBytes }) =>
       info(`Association Accepted (Max Send PDV: ${maxSendPdvBytes})`),
+    "association not needed": () => info("Giving up an association that is not needed any more"),
     "sending file": ({ path }) => info(`Sending file: ${path}`),
     "inventing": ({ invention: { counters: { patient, study, series, image }, values } }) => [
       ...info(`Inventing Identifying Information (pa${patient}, st${study}, se${series}, im${image}):`),

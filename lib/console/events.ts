@@ -86,6 +86,8 @@ export type NegotiationEvent =
   | { readonly kind: "no accepted contexts" }
   /** A further association was not to be had; the work goes on with fewer. */
   | { readonly kind: "association missing"; readonly failure: AppEvent | undefined }
+  /** A further association was given up that had not come about when everything was sent. */
+  | { readonly kind: "association not needed" }
   /** An association has ended between two objects; others go on with the work. */
   | { readonly kind: "association lost"; readonly condition: Condition }
   | { readonly kind: "identity response missing" }

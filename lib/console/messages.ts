@@ -48,6 +48,7 @@ type DetailKind =
   | "association parameters"
   | "association negotiated"
   | "association accepted"
+  | "association not needed"
   | "sending file"
   | "inventing"
   | "converting"

@@ -160,10 +160,10 @@ function contextAt(body: Uint8Array, at: number): Uint8Array {
   const what = "presentation context";
   const got = body.length - at;
   if (got < 8) throw lengthError(what, { got, minimum: 8 });
-  const content = body.subarray(at + 4, itemEnd(body, at));
-  const claimed = itemEnd(body, at) - at - 4;
-  if (claimed < 4 || claimed > content.length) throw lengthError(what, { got, minimum: 4, claimed });
-  return content;
+  const end = itemEnd(body, at);
+  const claimed = end - at - 4;
+  if (claimed < 4 || end > body.length) throw lengthError(what, { got, minimum: 4, claimed });
+  return body.subarray(at + 4, end);
 }
 
 function readFixedFields(body: Uint8Array) {
